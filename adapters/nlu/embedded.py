@@ -1,0 +1,262 @@
+"""The engine that is always there: the catalogue's words, the units' names, and rules. In process, nothing to load.
+
+A word that stands inside a longer one is not counted for it (烧垃圾 is about burning, not about collection).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from cases.district import District
+from cases.numbers import numbers_in
+from dialogs.places import places
+from dialogs.understanding import OUT_OF_SCOPE, Entity, Guess, Understanding
+from dialogs.words import clean, plain
+
+MOST_GUESSES = 5
+DOUBT = 0.8  # the weight of "something that the catalogue does not have": one two-character word gives 0.71
+ENGLISH_WEIGHT = 1 / 3  # an English letter tells as much as a third of a Chinese character
+
+# Each with what was said when people were in that danger. Recall counts more than precision here: a number to call too
+# often is a small harm. But words that name a thing (消防通道, 火车站, 天然气缴费) must not set it off.
+EMERGENCIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (
+            "suicide",
+            r"自杀|跳楼|跳河|轻生|不想活|喝.{0,3}(?:农药|敌敌畏|百草枯)|割腕|suicid|kill (?:myself|himself|herself)",
+        ),
+        (
+            "fire",
+            r"着火|起火|失火|火灾|燃起来|烧起来|房子燃|屋.{0,2}燃|山火|冒.{0,2}浓烟|on fire|house fire|there(?:'s| is) (?:a )?fire"
+            r"|caught fire|burning down",
+        ),
+        (
+            "gas",
+            r"(?:煤气|燃气|天然气|液化气|瓦斯|沼气).{0,6}(?:漏|泄|味)|(?:漏|泄).{0,2}(?:煤气|燃气|天然气|液化气)|闻到.{0,4}(?:煤气|燃气|天然气)|gas leak"
+            r"|leaking gas|smell(?:s|ing)? (?:of )?gas|煤气中毒|一氧化碳",
+        ),
+        (
+            "water",
+            r"溺水|落水|淹到.{0,2}人|淹死|(?:掉|落|滚|跌|摔).{0,4}(?:河|水|塘|井|池|水库|沟).{0,2}(?:里|头|去|下)|drown|fell into the (?:river|water|pond|well)",
+        ),
+        (
+            "violence",
+            r"打架|打人|砍人|杀人|持刀|拿刀|动刀|行凶|抢劫|抢东西|绑架|家暴|挨打|被打|打我|打起来|强奸|being attacked|attack(?:ed|ing) me|stabb|robbery|beating (?:me|him|her)"
+            r"|hitting (?:me|him|her)|has a knife|domestic violence",
+        ),
+        (
+            "collapse",
+            r"(?:房|屋|墙|楼|桥|山|坡|崖|土|隧道|工地).{0,6}(?:垮了|塌了|倒塌|垮塌|坍塌|要垮|要塌|塌下来|垮下来)|滑坡|泥石流|埋.{0,2}人|人.{0,4}埋|山洪|landslide|collaps",
+        ),
+        (
+            "electric",
+            r"触电|电到人|电倒|电线.{0,6}(?:掉|断|落|垮)|(?:掉|断|落).{0,4}电线|漏电|electrocut|power line (?:is )?down|live wire",
+        ),
+        ("poison", r"中毒|吃.{0,6}(?:上吐下泻|口吐白沫)|poison(?:ed|ing)"),
+        ("traffic", r"车祸|撞.{0,2}人|撞到.{0,3}人|翻车|car (?:accident|crash)|hit by a (?:car|truck)"),
+        (
+            "medical",
+            r"晕倒|昏倒|昏迷|没得?呼吸|喊不醒|叫不醒|心脏病|心梗|中风|脑溢血|大出血|流血不止|好多血|摔断|快不行了|要生了|救命|急救|救护车"
+            r"|unconscious|not breathing|heart attack|stroke|bleeding (?:badly|a lot)|ambulance|call for help",
+        ),
+    )
+)
+# Things and past times that look like danger and are none.
+_NO_DANGER = re.compile(
+    r"(?:去年|前年|以前|上个?月|几年前|曾经).{0,12}(?:着火|火灾|车祸|打架|溺水)|(?:预防|防止|防范|避免|怕|防).{0,6}(?:着火|起火|火灾|山火|触电|溺水|中毒|车祸|滑坡)"
+    r"|last year|消防演练|中毒性|不会触电|急救(?:培训|知识|包)"
+)
+
+INTENTS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
+    (intent, confidence, re.compile(pattern, re.IGNORECASE))
+    for intent, confidence, pattern in (
+        (
+            "human",
+            0.9,
+            r"人工|转人|找个?(?:真人|活人)|找人(?:帮忙|说话|问|工|来说)?$|要人工|客服|(?:跟|和)人说|有人(?:在)?吗|接线员"
+            r"|(?:talk|speak) to (?:a |some)?(?:person|human|one|somebody|real)|real person|human being|operator|agent\b",
+        ),
+        (
+            "status",
+            0.9,
+            r"进度|到哪一?步|办(?:得|的)?(?:怎么样|咋样|如何|啷个样)|怎么样了|咋个?样了|啷个样了|有(?:结果|消息|回音)|办(?:好|完)没|处理(?:得|的)?(?:怎么样|咋样|没)"
+            r"|查(?:一下|下|询)?.{0,6}(?:编号|进度|报的|那件事)|我(?:之前|前天|昨天|上次|上周|上个?(?:星期|月))?(?:报|反映)(?:的|过的|了的)|我的(?:事|报事|案子|工单)"
+            r"|\bstatus\b|any (?:news|update)|my (?:case|report|thing)s?\b|what happened (?:to|with)|where(?:'s| is) my|how is my",
+        ),
+        (
+            "remind",
+            0.85,
+            r"催(?:一下|下|办)|搞快点|快点(?:来|办|处理|弄)|还没(?:人来|有人|得人)|等了.{0,6}(?:天|久)|hurry|still (?:waiting|nothing|no one)",
+        ),
+        (
+            "language",
+            0.9,
+            r"speak english|in english|english,? please|说英[语文]|用英[语文]|中文|汉语|chinese please|in chinese|换(?:个)?语言|change language",
+        ),
+        (
+            "privacy",
+            0.85,
+            r"隐私|我的(?:信息|资料|个人信息|名字|电话).{0,8}(?:谁|看|泄|给|安全)|谁(?:会|能|可以)?看(?:得)?到|保密|会不会泄露|privacy|my data|who (?:can )?sees?",
+        ),
+        (
+            "help",
+            0.8,
+            r"^(?:怎么用|咋个用|啷个用|帮助|能做什么|你能干(?:什么|啥)|你会什么|你是谁|有什么用)|how (?:does|do) (?:this|i use|it)|what can you do|^help",
+        ),
+        ("thanks", 0.85, r"^(?:谢谢|多谢|感谢|谢了|麻烦(?:你|您)们?了|辛苦了|thanks?|thank you)"),
+        ("goodbye", 0.85, r"^(?:再见|拜拜|没事了|没有了|不用了|就这样|good ?bye|bye)"),
+        (
+            "praise",
+            0.8,
+            r"表扬|点赞|点个赞|锦旗|做得好|服务(?:态度)?(?:真|很|特别)?好|well done|great job|good service",
+        ),
+        (
+            "suggest",
+            0.7,
+            r"建议|希望能?(?:修|建|装|设|增加|开通)|能不能(?:修|建|装|加|设)|suggest|could you (?:build|add|install)",
+        ),
+        (
+            "consult",
+            0.75,
+            r"(?:怎么|咋个|啷个|如何|哪里|在哪|哪儿).{0,6}(?:办理?|申请|交|领|报销|查|开证明)|需要(?:什么|哪些)(?:材料|手续|证件)|什么条件|政策(?:是|有)"
+            r"|how (?:do|can|to) .{0,12}(?:apply|get|register|claim)|what (?:documents|papers)",
+        ),
+        (
+            "greet",
+            0.9,
+            r"^(?:您?你?好|您好啊|在吗|在不在|喂|哈喽|嗨|早上好|下午好|晚上好|hi|hello|hey|good (?:morning|afternoon|evening))[\s!！.。~，,]*$",
+        ),
+        (
+            "affirm",
+            0.8,
+            r"^(?:是的?|对的?|嗯+|好的?|行|要得|可以|没错|修好了|好了|解决了|弄好了|yes|yeah|ok(?:ay)?|sure|right|fixed|it(?:'s| is) (?:fixed|solved|done))[\s。.!！]*$",
+        ),
+        (
+            "deny",
+            0.8,
+            r"^(?:不是?|不对|没有?|还没|没好|没修好|没解决|不行|要不得|莫得|no|nope|not (?:yet|fixed|solved|really))[\s。.!！]*",
+        ),
+        (
+            "report",
+            0.7,
+            r"报(?:个|件|一件|一个|点)?事|反映|投诉|举报|报修|坏了|烂了|断了|堵了|漏水|停电|停水|没人管|没得人管|不管|影响|欠(?:我|了|薪)|被(?:人)?占|扰民|污染"
+            r"|report|complain|broken|leak|blocked|no (?:water|power|electricity)|doesn't work|not working|nobody (?:cares|comes)",
+        ),
+    )
+)
+_PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}[-\s]?\d{7,8})(?!\d)")
+_FOLLOW = re.compile(r"(?<![A-Z0-9])([2-9A-HJKMNP-Z]{4})[-\s]([2-9A-HJKMNP-Z]{4})[-\s]([2-9A-HJKMNP-Z]{4})(?![A-Z0-9])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
+LONGEST_READ = 4000  # characters that are read for meaning; all of them are kept
+
+
+class EmbeddedEngine:
+    """Understands by the words of the district's own catalogue."""
+
+    def __init__(self, district: District) -> None:
+        self._district = district
+        words: dict[str, set[str]] = defaultdict(set)
+        for service in district.catalogue.by_code.values():
+            for spoken in service.words.values():
+                for word in spoken:
+                    words[word.casefold()].add(service.code)
+        longest_first = sorted(words, key=len, reverse=True)
+        parts = (
+            rf"\b{re.escape(w)}(?:s|es)?\b" if w[0].isascii() and w[0].isalpha() else re.escape(w)
+            for w in longest_first
+        )
+        self._words = {word: frozenset(codes) for word, codes in words.items()}
+        self._any_word = re.compile("|".join(parts)) if longest_first else re.compile(r"(?!)")
+
+    async def understand(self, text: str) -> Understanding:
+        """Never raises; costs well below a millisecond for a message of ordinary length."""
+        return self.read(text)
+
+    def read(self, text: str) -> Understanding:
+        """The same without a loop, for the command line and the benches."""
+        said = clean(text)[:LONGEST_READ]
+        guesses = self.services(said)
+        entities = self.entities(said)
+        sealed = bool(guesses) and self._district.catalogue[guesses[0].code].sealed
+        intent, confidence = self.intent(said, guesses, entities, sealed)
+        return Understanding(
+            text=text,
+            intent=intent,
+            intent_confidence=confidence,
+            services=guesses,
+            entities=entities,
+            emergency=emergency_in(said),
+            sealed=sealed,
+            language=language_in(said),
+        )
+
+    def services(self, text: str) -> tuple[Guess, ...]:
+        """The services whose words stand in the text, most likely first."""
+        weights: dict[str, float] = defaultdict(float)
+        for match in self._any_word.finditer(text.casefold()):
+            word = match[0]
+            codes = (
+                self._words.get(word)
+                or self._words.get(word.removesuffix("s"))
+                or self._words.get(word.removesuffix("es"))
+            )
+            for code in codes or ():
+                weights[code] += len(word) * (ENGLISH_WEIGHT if word.isascii() else 1.0)
+        total = sum(weights.values()) + DOUBT
+        ranked = sorted(weights.items(), key=lambda item: -item[1])[:MOST_GUESSES]
+        catalogue = self._district.catalogue
+        return tuple(Guess(code, catalogue[code].group, round(weight / total, 3)) for code, weight in ranked)
+
+    def entities(self, text: str) -> tuple[Entity, ...]:
+        """Places, case numbers, follow codes, telephone numbers and named languages."""
+        found = list(places(text, self._district.units))
+        found.extend(Entity("case_number", number, number) for number in numbers_in(text))
+        for match in _FOLLOW.finditer(text.upper()):
+            found.append(Entity("follow_code", match[0], "-".join(match.groups()), match.start()))
+        for match in _PHONE.finditer(text):
+            found.append(Entity("phone", match[0], re.sub(r"\D", "", match[0]), match.start()))
+        low = plain(text)
+        for tongue, names in (("en", ("english", "英语", "英文")), ("zh-CN", ("chinese", "中文", "汉语"))):
+            found.extend(Entity("language", name, tongue, low.index(name)) for name in names if name in low)
+        return tuple(found)
+
+    def intent(
+        self, text: str, guesses: tuple[Guess, ...], entities: tuple[Entity, ...], sealed: bool
+    ) -> tuple[str, float]:
+        """What the person wants. A text that tells a problem is a report, whatever else stands in it."""
+        if any(e.kind in ("case_number", "follow_code") for e in entities):
+            return "status", 0.95
+        if sealed:
+            return "conduct", guesses[0].confidence
+        matched = [(name, sure) for name, sure, pattern in INTENTS if pattern.search(text)]
+        told = [m for m in matched if m[0] != "report"]
+        tells_problem = bool(guesses) and guesses[0].confidence >= 0.5
+        if tells_problem:
+            # A whole sentence about a thing is a report; only a wish about the report itself outweighs it.
+            for name, sure in told:
+                if name in ("status", "remind") and len(text) <= 30:
+                    return name, round(sure - 0.1, 2)
+                if name in ("consult", "suggest", "praise"):
+                    return name, sure
+            return "report", max(0.8, guesses[0].confidence)
+        if told:
+            return told[0]
+        return matched[0] if matched else (OUT_OF_SCOPE, 0.3)
+
+
+def emergency_in(text: str) -> str:
+    """The kind of danger that the text tells of, or empty."""
+    if _NO_DANGER.search(text):
+        return ""
+    return next((kind for kind, pattern in EMERGENCIES if pattern.search(text)), "")
+
+
+def language_in(text: str) -> str:
+    """Chinese or English by the share of their letters; empty where there are none (a number, an emoji)."""
+    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
+    if han == latin == 0:
+        return ""
+    return "zh-CN" if han * 3 >= latin else "en"

@@ -1,0 +1,196 @@
+"""The composition root: everything is built here, once, from settings; nothing is opened before `start`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from adapters.channels.ports import Channel
+from adapters.channels.web.channel import CAPS as WEB_CAPS
+from adapters.channels.web.channel import STAFF_CAPS, WebChannel
+from adapters.desks.ports import AnsweringDesk
+from adapters.district import load_district
+from adapters.nlu.embedded import EmbeddedEngine
+from adapters.texts import Texts
+from bot.files import KeptFiles
+from bot.office import Office
+from bot.receive import DeskReader
+from bot.send import Sender
+from bot.settings import Settings
+from bot.wake import LocalWake, RedisWake
+from bot.watch import Watcher
+from bot.work import Worker
+from cases.district import District
+from cases.rates import Summary, summarise
+from dialogs.house import build_house
+from dialogs.messages import Caps
+from storage.database import open_engine
+from storage.files import FileFolder
+from storage.migrate import migrate
+from storage.store import Store
+
+ROLES = ("all", "receive", "work", "send", "watch")
+CHART_FROM = 5  # answers; a chart of fewer says nothing
+
+
+def now() -> datetime:
+    """The time, for everything that is handed a clock."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class App:
+    """All parts of one process."""
+
+    settings: Settings
+    district: District
+    texts: Texts
+    store: Store
+    files: KeptFiles
+    wake: LocalWake
+    engine: EmbeddedEngine
+    office: Office
+    worker: Worker
+    watcher: Watcher
+    channels: dict[str, Channel]
+    desk: AnsweringDesk | None
+    sender: Sender
+    clock: Callable[[], datetime]
+
+    async def start(self) -> None:
+        """Bring the databases up to date."""
+        await migrate(self.store.engine)
+        if self.desk:
+            from adapters.desks.database import migrate as migrate_desk
+
+            await migrate_desk(self.settings.desk)
+
+    async def put_units(self) -> None:
+        """Give the back office the units of this district; a back office that is away gets them at the next start."""
+        from adapters.channels.ports import Transient
+        from adapters.desks.database import DatabaseDesk
+
+        if isinstance(self.desk, DatabaseDesk):
+            with suppress(Transient):
+                await self.desk.put_units(self.district.units.by_code.values())
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        await self.wake.close()
+        await self.store.close()
+        if self.desk:
+            await self.desk.close()
+
+    async def run(self, role: str, stop: asyncio.Event) -> None:
+        """Run the parts of a role, beside each other, until `stop` is set. "receive" also serves HTTP elsewhere."""
+        parts = []
+        if role in ("all", "work"):
+            parts.append(self.worker.run(stop))
+        if role in ("all", "send"):
+            parts.append(self.sender.run(stop))
+        if role in ("all", "watch"):
+            parts.append(self.watcher.run(stop))
+        if role in ("all", "receive") and self.desk:
+            parts.append(DeskReader(self.store, self.desk, self.wake).run(stop))
+        async with asyncio.TaskGroup() as tasks:
+            for part in parts:
+                tasks.create_task(part)
+
+    async def settle(self) -> None:
+        """Let everything that waits have its effects, here and now: for the terminal, the sample and tests."""
+        while True:
+            await self.watcher.look()
+            worked = await self.worker.drain()
+            await self.sender.drain()
+            if not worked:
+                return
+
+    async def summary(self, start: date, end: date, unit: str) -> Summary:
+        """The ratings of a period, counted from the events."""
+        histories = await self.store.histories()
+        district = self.district
+        units, catalogue, zone = district.units, district.catalogue, district.zone
+        return await asyncio.to_thread(summarise, histories, units, catalogue, start, end, unit, zone, self.clock())
+
+
+def build(settings: Settings, *, clock: Callable[[], datetime] = now, with_desk: bool = True) -> App:
+    """Build all parts from settings. Raises DistrictError, BrokenText, WrongSetting."""
+    folder = Path(settings.district)
+    district = load_district(folder)
+    texts = Texts.load(district.zone, folder / "texts")
+    store = Store(open_engine(settings.database), district, clock)
+    files = KeptFiles(FileFolder(settings.folder / "files"), store)
+    wake = open_wake(settings)
+    engine = EmbeddedEngine(district)
+    office = Office(district)
+    house = build_house(district, texts.label, texts.words)
+    channels: dict[str, Channel] = {"web": WebChannel(wake)}
+    desk = open_desk(settings) if with_desk else None
+
+    async def say_summary(unit: str, start: date, end: date, language: str) -> tuple[str, str]:
+        from adapters.pages.summary import as_chart_png, as_text, trend_start
+
+        counted = await app.summary(start, end, unit)
+        trend = await app.summary(trend_start(end), end, unit)
+        words = as_text(counted, language, texts)
+        try:
+            chart = await asyncio.to_thread(as_chart_png, trend, language, texts)
+        except Exception:  # a machine without fonts has no chart; the numbers are what matters
+            return words, ""
+        return words, (await asyncio.to_thread(files.folder.keep, chart)).file
+
+    async def on_blocked(channel: str, chat: str) -> None:
+        async with store.work() as work:
+            await office.blocked(channel, chat, work)
+
+    worker = Worker(store, house, office, texts, engine, caps_of(channels), wake, say_summary)
+    sender = Sender(store, channels, desk, files.read, wake, on_blocked)
+    watcher = Watcher(store, office, wake)
+    app = App(
+        settings,
+        district,
+        texts,
+        store,
+        files,
+        wake,
+        engine,
+        office,
+        worker,
+        watcher,
+        channels,
+        desk,
+        sender,
+        clock,
+    )
+    return app
+
+
+def caps_of(channels: dict[str, Channel]) -> Callable[[str, str], Caps]:
+    """What a chat can show; a unit's group on the web differs from a resident's page."""
+
+    def caps(channel: str, chat: str) -> Caps:
+        if channel == "web":
+            return STAFF_CAPS if chat.startswith("unit:") else WEB_CAPS
+        return channels[channel].caps if channel in channels else Caps(text_limit=4096)
+
+    return caps
+
+
+def open_wake(settings: Settings) -> LocalWake:
+    """Wake-ups through Redis if there is one, else inside this process."""
+    if not settings.redis_url:
+        return LocalWake()
+    from redis.asyncio import Redis
+
+    return RedisWake(Redis.from_url(settings.redis_url))
+
+
+def open_desk(settings: Settings) -> AnsweringDesk:
+    """The back office's database."""
+    from adapters.desks.database import DatabaseDesk
+
+    return DatabaseDesk(settings.desk)

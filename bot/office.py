@@ -1,0 +1,308 @@
+"""Carrying out what a turn or a timer wants: cases change, everybody concerned is told, the desk gets it.
+
+All inside one unit of work: no network here, and nothing said that is not committed with it.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from cases import commands as c
+from cases.case import RESIDENT, SYSTEM, Actor, Case, Event, Happened, Reporter, State
+from cases.deadlines import reminder
+from cases.district import District
+from cases.lifecycle import REOPEN_DAYS, Refused, decide, file, fold
+from cases.lifecycle import apply as apply_event
+from cases.numbers import case_number
+from cases.routing import route
+from dialogs.conversation import Conversation
+from dialogs.describe import unit_of
+from dialogs.forms import Order, Who
+from dialogs.messages import Inbound
+from dialogs.news import receipt
+from dialogs.orders import CallPerson, Discard, JoinUnit, PullSummary
+from dialogs.resident.rate import CONTENT
+from dialogs.say import Say, When
+from storage.work import Work
+
+FOLLOW_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike when written by hand
+TOLD_RESIDENT = frozenset(
+    {
+        Happened.CLAIMED,
+        Happened.REPLIED,
+        Happened.ASKED,
+        Happened.TRANSFERRED,
+        Happened.RESOLVED,
+        Happened.REDIRECTED,
+        Happened.ESCALATED,
+        Happened.MERGED,
+    }
+)
+CARD_ONLY = frozenset({Happened.CLAIMED, Happened.REPLIED, Happened.ASKED, Happened.RESOLVED, Happened.REDIRECTED})
+"""What the group sees on the card alone; more words would bury it."""
+HIDDEN = frozenset({Happened.FILED, Happened.CONFIRMED, Happened.RATED, Happened.CLOSED})
+"""What the group is not told: who rated what stays with the resident (ratings get coached)."""
+
+
+class Office:
+    """The rules of a case, put to work on the database."""
+
+    def __init__(self, district: District) -> None:
+        self.district = district
+
+    async def carry_out(self, order: Order, work: Work, inbound: Inbound, who: Who, talk: Conversation) -> list[Say]:
+        """Do it; what is then said in the chat that it came from. A refusal is said kindly and changes nothing."""
+        try:
+            match order:
+                case c.FileCase():
+                    return await self.file(order, work, inbound)
+                case PullSummary():
+                    await self.pull_summary(order, work, inbound, talk)
+                    return []
+                case CallPerson():
+                    return await self.call_person(order, work, inbound, talk)
+                case JoinUnit(code=code):
+                    return await self.join(code, work, inbound)
+                case Discard():
+                    await work.discard_words(inbound.channel, inbound.chat)
+                    return []
+                case c.Command():
+                    case, events = await self.change(order, work)
+                    return self.said_here(order, case, events, who) if events else []
+        except Refused as refused:
+            return [Say(refused.key)]
+        raise TypeError(type(order).__name__)
+
+    # --- filing ----------------------------------------------------------------------------------------------------
+
+    async def file(self, command: c.FileCase, work: Work, inbound: Inbound) -> list[Say]:
+        """A new case: a number, a unit, deadlines; the group is told, and the desk."""
+        before = await work.filed(command.draft)
+        if before:
+            return [receipt(before, self.district)]
+        if not command.sealed:
+            reached = replace(command.reporter, channel=inbound.channel, chat=inbound.chat, person=inbound.person)
+            command = replace(command, reporter=reached)
+        service = self.district.catalogue[command.service]
+        where = route(service, command.place_unit, self.district, await work.on_duty())
+        local = work.now.astimezone(self.district.zone).date()
+        number = case_number(local, await work.serial(f"{local:%y%m}"))
+        events = file(command, f"c{secrets.token_hex(8)}", number, where, self.district, work.now)
+        case = fold(events)
+        follow = new_follow_code() if command.sealed else ""
+        await work.keep_case(case, draft=command.draft, follow=follow)
+        await work.keep_events(case.id, events)
+        await self.set_timers(case, work)
+        await self.hand_over(case, events, work)
+        await self.tell_units(case, events, work)
+        if command.same:
+            case = await self.merge(case, command.same, work) or case
+        return [receipt(case, self.district, follow)]
+
+    async def merge(self, case: Case, main: str, work: Work) -> Case | None:
+        """File it with the case that its resident says it is the same as, if that one is still open."""
+        target = await work.lock(main)
+        if target is None or not target.open or target.sealed:
+            return None
+        merged, _ = await self.change(c.Merge(case.id, RESIDENT, main), work)
+        await self.tell_group(target, "merged", {}, work, f"{case.id}:merged")
+        return merged
+
+    async def pull_summary(self, order: PullSummary, work: Work, inbound: Inbound, talk: Conversation) -> None:
+        """Counting and drawing take seconds: they are done before the turn of an event that this chat now gets."""
+        event = {
+            "type": "summary",
+            "unit": order.unit,
+            "start": order.start.isoformat(),
+            "end": order.end.isoformat(),
+            "language": talk.language,
+        }
+        await work.tell(inbound.channel, inbound.chat, event, f"summary:{inbound.external_id}")
+
+    async def desk_answers(self, answer: Mapping[str, object], work: Work) -> None:
+        """The back office answers a case through its database: assign, reply, ask, resolve, redirect."""
+        text = {k: str(v) for k, v in answer.items()}
+        by = Actor("desk", name=text["by"])
+        refused = ""
+        try:
+            case = await work.numbered(text["number"])
+            if case is None:
+                raise Refused("unknown-case")
+            match text["action"]:
+                case "assign" | "transfer":
+                    command: c.Command = c.Assign(case.id, by, text["unit"], text["text"])
+                case "reply" | "status":
+                    command = c.Reply(case.id, by, text["text"])
+                case "ask":
+                    command = c.Ask(case.id, by, text["text"])
+                case "resolve":
+                    command = c.Resolve(case.id, by, text["text"])
+                case "redirect":
+                    command = c.Redirect(case.id, by, text["who"], text["rule"], text["where"])
+                case _:
+                    raise Refused("unknown-action")
+            await self.change(command, work)
+        except Refused as error:
+            refused = error.key
+        await work.queue("desk", f"answer:{text['id']}", json.dumps({"answer": int(text["id"]), "refused": refused}))
+
+    async def blocked(self, channel: str, chat: str, work: Work) -> None:
+        """A resident takes no messages any more: the groups that owe them something hear of it."""
+        for case in await work.open_cases_in(channel, chat):
+            for group_channel, group in await work.groups_of(case.unit):
+                event = {"type": "say", "key": "blocked-note", "args": {"number": case.number}}
+                await work.tell(group_channel, group, event, f"blocked:{case.id}:{case.events}")
+
+    async def call_person(self, order: CallPerson, work: Work, inbound: Inbound, talk: Conversation) -> list[Say]:
+        """A wish to speak to somebody is a case too: it has a number, a deadline, and somebody who answers."""
+        reporter = Reporter(language=talk.language, phone=order.phone, name=inbound.name)
+        service = "person" if "person" in self.district.catalogue else "other"
+        command = c.FileCase(order.draft, service, order.unit, order.text, reporter)
+        await self.file(command, work, inbound)
+        case = await work.filed(order.draft)
+        if case is None:
+            return []
+        args = {"unit": unit_of(self.district, case.unit), "number": case.number, "phone": self.district.hotline}
+        return [Say("person-called", args)]
+
+    async def join(self, code: str, work: Work, inbound: Inbound) -> list[Say]:
+        """Bind this group to the unit that the one-time code is for."""
+        used = await work.use_code(code, ("bind",))
+        if used is None:
+            return [Say("code-unknown")]
+        await work.bind_group(inbound.channel, inbound.chat, used[1])
+        return [Say("joined", {"unit": unit_of(self.district, used[1])})]
+
+    # --- changing --------------------------------------------------------------------------------------------------
+
+    async def change(self, command: c.Command, work: Work) -> tuple[Case, list[Event]]:
+        """Let a command happen to its case: lock, decide, keep, tell. Raises Refused."""
+        case = await work.lock(command.case)
+        if case is None:
+            raise Refused("staff-unknown-case")
+        before = case
+        events = decide(case, command, self.district, work.now)
+        for event in events:
+            case = apply_event(case, event)
+        if not events:
+            return case, []
+        await work.keep_case(case)
+        await work.keep_events(case.id, events)
+        await self.set_timers(case, work, before)
+        await self.hand_over(case, events, work)
+        await self.tell_resident(case, events, work)
+        await self.tell_units(case, events, work, before)
+        return case, events
+
+    async def tell_resident(self, case: Case, events: list[Event], work: Work) -> None:
+        """The person who reported, and those whose report was merged into it, hear of it without asking."""
+        for event in events:
+            if event.kind not in TOLD_RESIDENT and not (event.kind is Happened.ASSIGNED and event.actor.role == "desk"):
+                continue
+            if event.kind is Happened.CLAIMED and len(events) > 1:
+                continue  # the answer that came with it says more
+            if event.kind is Happened.ESCALATED and event.data.get("of") == "respond":
+                continue  # an inner matter; they are told when the solution is late
+            people = [case, *(await work.followers(case.id) if event.kind is not Happened.MERGED else [])]
+            for one in people:
+                news = {"type": "news", "case": one.id, "what": event.kind.value, "data": dict(event.data)}
+                reporter = one.reporter
+                if reporter.channel in ("", "sample"):
+                    continue
+                await work.tell(reporter.channel, reporter.chat, news, f"{case.id}:{event.n}:{one.id}")
+
+    async def tell_units(self, case: Case, events: list[Event], work: Work, before: Case | None = None) -> None:
+        """The group that has the case sees it change; a group that had it sees that it went."""
+        for event in events:
+            if event.kind in HIDDEN:
+                continue
+            note = "" if event.kind in CARD_ONLY else event.kind.value
+            if event.kind is Happened.ADDED and event.data.get("answers"):
+                note = "answered"
+            if event.kind is Happened.ASSIGNED and any(e.kind is Happened.ALARMED for e in events):
+                continue  # the alarm's note says it all
+            await self.tell_group(case, note, event.data, work, f"{case.id}:{event.n}")
+            if event.kind in (Happened.REOPENED, Happened.ESCALATED):
+                above = str(event.data.get("to") or "") or getattr(self.district.units.above(case.unit), "code", "")
+                if above and not case.sealed:
+                    await self.tell_group(case, note, event.data, work, f"{case.id}:{event.n}:above", above)
+        if before and before.unit != case.unit:
+            await self.tell_group(case, "", {}, work, f"{case.id}:{case.events}:gone", before.unit)
+
+    async def tell_group(
+        self, case: Case, note: str, data: Mapping[str, object], work: Work, key: str, unit: str = ""
+    ) -> None:
+        """Put a case's card, with a line about what is new, into the group chats of a unit."""
+        for channel, chat in await work.groups_of(unit or case.unit):
+            shown = {k: v for k, v in data.items() if isinstance(v, str | int | list)}
+            event = {"type": "card", "case": case.id, "note": note, "data": shown}
+            await work.tell(channel, chat, event, key)
+
+    async def hand_over(self, case: Case, events: list[Event], work: Work) -> None:
+        """The back office gets every event, in order, through the outbox."""
+        for event in events:
+            await work.queue("desk", case.id, json.dumps({"case": case.id, "n": event.n}))
+
+    async def set_timers(self, case: Case, work: Work, before: Case | None = None) -> None:
+        """Deadlines as timers: a reminder and the moment itself, for the first response and for the solution."""
+        if not case.open:
+            await work.stop_timers(case.id, "respond", "respond-soon", "solve", "solve-soon")
+            if case.state in (State.RESOLVED, State.REDIRECTED):
+                await work.timer("close", case.id, work.now + timedelta(days=REOPEN_DAYS))
+            return
+        if case.responded_at:
+            await work.stop_timers(case.id, "respond", "respond-soon")
+        elif case.respond_due and before is None:
+            await work.timer("respond-soon", case.id, reminder(case.filed_at, case.respond_due))
+            await work.timer("respond", case.id, case.respond_due)
+        if case.solve_due and (before is None or before.solve_due != case.solve_due):
+            await work.stop_timers(case.id, "close")
+            await work.timer("solve-soon", case.id, reminder(work.now, case.solve_due))
+            await work.timer("solve", case.id, case.solve_due)
+
+    # --- what is said where it came from ---------------------------------------------------------------------------
+
+    def said_here(self, command: c.Command, case: Case, events: list[Event], who: Who) -> list[Say]:
+        """The answer in the chat that the command came from."""
+        units = self.district
+        unit = unit_of(units, case.unit)
+        above = units.units.above(case.unit)
+        args = {
+            "unit": unit,
+            "number": case.number,
+            "name": who.name,
+            "due": When(case.solve_due or case.filed_at),
+            "above": unit_of(units, above.code) if above else unit,
+        }
+        match command:
+            case c.Add():
+                return [Say("added-done", args)]
+            case c.Urge():
+                return [Say("urged-done", args)]
+            case c.Reopen():
+                return [Say("reopened-done", args)]
+            case c.Rate(score=score):
+                return [Say("rated-thanks" if score >= CONTENT else "rated-thanks-low")]
+            case c.Transfer():
+                deciding = any(e.data.get("asked_for") for e in events)
+                return [Say("staff-done-transfer-above" if deciding else "staff-done-transfer", args)]
+            case c.Claim() | c.Reply() | c.Ask() | c.Resolve() | c.Redirect():
+                return [Say(f"staff-done-{type(command).__name__.lower()}", args)]
+        return []
+
+    async def late(self, case: Case, of: str, work: Work) -> None:
+        """A deadline has passed: one level up is told, each time one higher, at the top the supervision list."""
+        current = case.escalated or case.unit
+        above = self.district.units.above(current) if current in self.district.units else None
+        to = above.code if above else self.district.units.district.code
+        await self.change(c.Escalate(case.id, SYSTEM, of, to), work)
+
+
+def new_follow_code() -> str:
+    """The code by which alone a sealed report can be followed: 12 characters."""
+    letters = [secrets.choice(FOLLOW_LETTERS) for _ in range(12)]
+    return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))

@@ -1,0 +1,97 @@
+"""Settings: the environment and `.env`, read once, checked, with a sentence for each that is wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PREFIX = "FRONTDOOR_"
+ROOT = Path(__file__).parent.parent
+
+
+class WrongSetting(Exception):
+    """A setting that can't be used; the message is one plain sentence that says what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. Each field NAME is read from FRONTDOOR_NAME; docs/operations.md describes every one of them."""
+
+    district: str = str(ROOT / "deploy" / "rongchang")
+    data: str = "var"
+    database_url: str = ""
+    desk_url: str = ""
+    redis_url: str = ""
+    public_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    sample: bool = False
+    log: str = "json"
+
+    @property
+    def folder(self) -> Path:
+        """Where the embedded databases and the files are kept."""
+        return Path(self.data)
+
+    @property
+    def database(self) -> str:
+        """The database's URL; an SQLite file unless set."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.folder / 'frontdoor.db'}"
+
+    @property
+    def desk(self) -> str:
+        """The back office's database's URL; a second SQLite file unless set."""
+        return self.desk_url or f"sqlite+aiosqlite:///{self.folder / 'desk.db'}"
+
+
+DRIVERS = {"postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite"}
+
+
+def load_settings(environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
+    """Read the environment, then `.env` for what it does not say. Raises WrongSetting."""
+    given = {**read_env_file(env_file or Path(".env")), **(os.environ if environment is None else environment)}
+    values: dict[str, object] = {}
+    for field in fields(Settings):
+        name = f"{PREFIX}{field.name.upper()}"
+        text = given.get(name, "").strip()
+        if not text:
+            continue
+        if field.name == "port":
+            if not text.isdigit() or not 0 <= int(text) <= 65535:
+                raise WrongSetting(f"{name} must be a port number from 0 to 65535, not “{text}”.")
+            values[field.name] = int(text)
+        elif field.name == "sample":
+            if text.lower() not in ("1", "0", "true", "false", "yes", "no"):
+                raise WrongSetting(f"{name} must be 1 or 0, not “{text}”.")
+            values[field.name] = text.lower() in ("1", "true", "yes")
+        elif field.name in ("database_url", "desk_url"):
+            values[field.name] = with_driver(name, text)
+        else:
+            values[field.name] = text
+    settings = Settings(**values)  # type: ignore[arg-type]  # each value was made for its field above
+    if settings.log not in ("json", "text"):
+        raise WrongSetting(f"{PREFIX}LOG must be json or text, not “{settings.log}”.")
+    return settings
+
+
+def with_driver(name: str, url: str) -> str:
+    """A database URL with the driver that we use: postgresql://… becomes postgresql+asyncpg://…."""
+    scheme, separator, rest = url.partition("://")
+    driver = DRIVERS.get(scheme.partition("+")[0])
+    if not separator or driver is None:
+        raise WrongSetting(f"{name} must begin with postgresql:// or sqlite:///.")
+    return f"{driver}://{rest}"
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """Lines of NAME=value; # begins a comment line; quotes around a value are taken off."""
+    if not path.is_file():
+        return {}
+    found = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, separator, value = line.strip().partition("=")
+        if separator and not name.startswith("#"):
+            found[name.strip().removeprefix("export ").strip()] = value.strip().strip("\"'")
+    return found

@@ -1,0 +1,49 @@
+"""`frontdoor chat`: one resident in the terminal, on the same parts as everybody else."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+import threading
+from collections.abc import Callable
+
+from adapters.channels.terminal import TerminalChannel, TerminalReader
+from bot.app import App
+
+LOOK_S = 1.0  # seconds between two looks for news while nobody types
+
+
+async def chat(app: App, person: str, language: str, write: Callable[[str], None]) -> None:
+    """Talk until the input ends. Every line has had its effects before the next one is read."""
+    app.channels["terminal"] = TerminalChannel(write)
+    reader = TerminalReader(person, language, app.files, app.clock, secrets.token_hex(4))
+    await app.store.receive(reader.opening())
+    await app.settle()
+    lines = typed_lines()
+    while True:
+        try:
+            async with asyncio.timeout(LOOK_S):
+                line = await lines.get()
+        except TimeoutError:
+            await app.settle()
+            continue
+        if line is None:
+            return
+        await app.store.receive(await reader.read(line))
+        await app.settle()
+
+
+def typed_lines() -> asyncio.Queue[str | None]:
+    """Lines of standard input as they come; None at its end. Bytes that are no UTF-8 become question marks."""
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def read() -> None:
+        for raw in sys.stdin.buffer:
+            line = raw.decode("utf-8", errors="replace").rstrip("\r\n")
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+        loop.call_soon_threadsafe(lines.put_nowait, None)
+
+    threading.Thread(target=read, daemon=True).start()
+    return lines

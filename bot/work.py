@@ -1,0 +1,302 @@
+"""Work: one message of a chat at a time becomes a turn, and all its effects one commit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import structlog
+
+from adapters.channels.ports import Wake
+from adapters.texts import Texts
+from bot.office import Office
+from dialogs.conversation import Conversation
+from dialogs.engine import turn
+from dialogs.facts import Fact, Facts, Known, Missing
+from dialogs.forms import House, Turn, Who
+from dialogs.messages import Button, Caps, Inbound, Kind, Media, MediaKind, Outbound
+from dialogs.say import Say
+from dialogs.understanding import Understander, Understanding
+from dialogs.words import clean
+from storage.codec import inbound_from
+from storage.database import is_gone
+from storage.store import Store, Waiting
+from storage.work import Work
+
+log = structlog.get_logger()
+TRIES = 3  # so often a message that fails is tried; then it is set aside and a person is told
+RETRY_S = (1.0, 5.0, 20.0)  # seconds to wait after each failure
+POLL_S = 1.5  # seconds after which the database is looked at even without a wake-up
+AT_ONCE = 8  # chats that one process works on at the same time
+UNDERSTAND_S = 1.0  # seconds that an engine has for one message
+SLEEP_DAYS = 1.0  # an open form that sleeps for a day asks once whether to go on
+
+Summarise = Callable[[str, date, date, str], Awaitable[tuple[str, str]]]
+"""Makes the words of a summary, and a file with its chart (or ""), for (unit, first day, last day, language)."""
+
+
+class Worker:
+    """Plays the messages of all chats: within a chat in order, chats beside each other."""
+
+    def __init__(
+        self,
+        store: Store,
+        house: House,
+        office: Office,
+        texts: Texts,
+        engine: Understander,
+        caps: Callable[[str, str], Caps],
+        wake: Wake,
+        summarise: Summarise,
+    ) -> None:
+        self.summarise = summarise
+        self.store = store
+        self.house = house
+        self.office = office
+        self.texts = texts
+        self.engine = engine
+        self.caps = caps
+        self.wake = wake
+        self.busy: set[tuple[str, str]] = set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; what is being worked is finished first."""
+        room = asyncio.Semaphore(AT_ONCE)
+        async with asyncio.TaskGroup() as tasks:
+            while not stop.is_set():
+                try:
+                    rows = await self.store.undone()
+                except Exception as error:
+                    if not is_gone(error):
+                        raise
+                    log.warning("database away", part="work", error=type(error).__name__)
+                    rows = []
+                started = False
+                for row in rows:
+                    chat = (row.channel, row.chat)
+                    if chat in self.busy:
+                        continue
+                    self.busy.add(chat)
+                    started = True
+                    tasks.create_task(self._in_room(room, row))
+                if not started:
+                    await self.wake.wait("work", POLL_S)
+
+    async def _in_room(self, room: asyncio.Semaphore, row: Waiting) -> None:
+        async with room:
+            try:
+                await self.work_one(row)
+            finally:
+                self.busy.discard((row.channel, row.chat))
+                self.wake.wake("work")
+
+    async def drain(self) -> int:
+        """Work until nothing is left; how many messages it was. For tests, the terminal and the sample."""
+        count = 0
+        while rows := await self.store.undone():
+            for row in rows:
+                await self.work_one(row)
+                count += 1
+        return count
+
+    async def work_one(self, row: Waiting) -> None:
+        """One message: understand it without a lock, then play it and commit everything at once."""
+        try:
+            inbound = inbound_from(row.payload)
+            inbound = await self.prepare(replace(inbound, text=clean(inbound.text)))
+            understood = await self.understand(inbound)
+            woken = await self._play(row, inbound, understood)
+        except Exception as error:
+            await self._failed(row, error)
+            return
+        for topic in woken:
+            self.wake.wake(topic)
+
+    async def prepare(self, inbound: Inbound) -> Inbound:
+        """Slow things that need no lock, and may be done twice: here, counting and drawing a summary."""
+        event = inbound.event
+        if inbound.kind is not Kind.EVENT or event.get("type") != "summary":
+            return inbound
+        days = [date.fromisoformat(str(event[k])) for k in ("start", "end")]
+        text, file = await self.summarise(str(event["unit"]), days[0], days[1], str(event["language"]))
+        return replace(inbound, event={**event, "text": text, "file": file})
+
+    async def understand(self, inbound: Inbound) -> Understanding:
+        """What the words mean. An engine that hangs or fails leaves words without a meaning, not without an answer."""
+        if not inbound.text or inbound.kind is Kind.EVENT:
+            return Understanding()
+        try:
+            async with asyncio.timeout(UNDERSTAND_S):
+                return await self.engine.understand(inbound.text)
+        except Exception as error:
+            log.warning("engine failed", error=type(error).__name__)
+            return Understanding(text=inbound.text)
+
+    async def _play(self, row: Waiting, inbound: Inbound, understood: Understanding) -> set[str]:
+        async with self.store.work() as work:
+            if not await work.claim(row.id, row.channel, row.chat):
+                return set()
+            if row.channel == "desk":
+                await self.office.desk_answers(inbound.event, work)
+                await work.done(row.id)
+                return work.woken
+            if inbound.event.get("file"):
+                drawn = Media(MediaKind.PHOTO, str(inbound.event["file"]))
+                await work.keep_file(drawn, "image/png", inbound.chat)
+            who, group_language = await work.who(inbound)
+            talk, last_turn = await work.conversation(row.channel, row.chat, inbound.person)
+            if group_language:
+                talk.language = group_language
+            elif not talk.language and inbound.kind is Kind.EVENT:
+                talk.language = await self._language_of_case(work, inbound)
+            early = last_turn is not None and row.received_at < last_turn and inbound.kind is Kind.TEXT
+            inbound = replace(inbound, early=early)
+            result = await self._turn(work, talk, inbound, understood, who)
+            says = list(result.says)
+            for order in result.orders:
+                says.extend(await self.office.carry_out(order, work, inbound, who, result.talk))
+            if group_language and result.talk.language != group_language:
+                await work.set_group_language(row.channel, row.chat, result.talk.language)
+            await self._put_out(work, inbound, talk, result, says)
+            await work.keep_conversation(row.channel, row.chat, inbound.person, result.talk)
+            await self._sleep_timer(work, inbound, result, who)
+            await work.done(row.id)
+        return work.woken
+
+    async def _turn(
+        self, work: Work, talk: Conversation, inbound: Inbound, understood: Understanding, who: Who
+    ) -> Turn:
+        known: dict[Fact, Known] = {}
+        while True:
+            try:
+                return turn(talk, inbound, understood, self.house, Facts(known), who)
+            except Missing as missing:
+                known[missing.fact] = await work.fact(missing.fact, inbound, who)
+
+    async def _language_of_case(self, work: Work, inbound: Inbound) -> str:
+        case = await work.lock(str(inbound.event.get("case", "")))
+        return case.reporter.language if case else ""
+
+    async def _sleep_timer(self, work: Work, inbound: Inbound, result: Turn, who: Who) -> None:
+        """An open form asks once, after a day, whether to go on; a finished one has nothing to ask."""
+        subject = f"{inbound.channel}|{inbound.chat}"
+        if who.unit or inbound.kind is Kind.EVENT:
+            return
+        if result.talk.stack:
+            await work.timer("sleep", subject, work.now + timedelta(days=SLEEP_DAYS))
+        else:
+            await work.stop_timers(subject, "sleep")
+
+    async def _put_out(self, work: Work, inbound: Inbound, before: Conversation, result: Turn, says: list[Say]) -> None:
+        """Words into the outbox, in the reader's language: what is said together is one message."""
+        caps = self.caps(inbound.channel, inbound.chat)
+        language = result.talk.language
+        if caps.echo and inbound.kind is not Kind.EVENT:
+            echo = self.echo(inbound, before, language)
+            if echo:
+                await work.say(echo)
+        question = str(result.talk.question)
+        messages = [*grouped(says), *([[result.question]] if result.question else [])]
+        if result.question and len(messages) > 1 and joinable(messages[-2]) and not result.question.card:
+            messages[-2:] = [[*messages[-2], result.question]]
+        for group in messages:
+            await work.say(self.outbound(inbound, group, language, question, work.now))
+
+    def outbound(self, inbound: Inbound, says: list[Say], language: str, question: str, now: datetime) -> Outbound:
+        """Several things said in one message; the choices are those of the last."""
+        last = says[-1]
+        text = "\n\n".join(self.texts.text(language, s.key, s.args, now) for s in says)
+        media = tuple(m for s in says for m in s.media)
+        number = "" if last.free else question
+        choices = tuple(Button(self.texts.label(language, o, now), o.token, number) for o in last.options)
+        return Outbound(
+            id="",
+            channel=inbound.channel,
+            chat=inbound.chat,
+            text=text,
+            choices=choices,
+            media=media,
+            reply_to=last.reply_to,
+            replaces=last.card,
+            wants=last.wants,
+            closes="" if last.free else question,
+        )
+
+    def echo(self, inbound: Inbound, before: Conversation, language: str) -> Outbound | None:
+        """A person's own message, as the web page shows it back once it has had its effects."""
+        text = inbound.text
+        if inbound.kind is Kind.START:
+            return None
+        if inbound.choice:
+            text = self.label_of(inbound.choice.value, before, language)
+        if inbound.location:
+            text = self.texts.text(language, "echo-location")
+        return Outbound(
+            id="",
+            channel=inbound.channel,
+            chat=inbound.chat,
+            text=text,
+            media=tuple(m for m in inbound.media if m.file),
+            author=inbound.name or inbound.person,
+            echo_of=inbound.external_id,
+        )
+
+    def label_of(self, value: str, before: Conversation, language: str) -> str:
+        """The words on the button that was tapped."""
+        offered = next((o[1] for o in before.offered if o[0] == value), "")
+        if offered:
+            return offered
+        kind, _, rest = value.partition(":")
+        name = rest.partition(":")[0]
+        for key in (f"opt-{kind}-{name}", f"opt-{name}", f"opt-{kind}"):
+            if key in self.texts.keys(self.texts.nearest(language)):
+                return self.texts.text(language, key)
+        return "…"
+
+    async def _failed(self, row: Waiting, error: Exception) -> None:
+        """A turn that fails is tried again; one that fails for good is set aside and said, so that the chat goes on."""
+        if is_gone(error):
+            log.warning("database away", part="work", error=type(error).__name__)
+            await asyncio.sleep(RETRY_S[0])
+            return
+        log.error("turn failed", row=row.id, tries=row.tries + 1, error=type(error).__name__, where=where(error))
+        if row.tries + 1 < TRIES:
+            await self.store.put_off(row.id, RETRY_S[row.tries])
+            return
+        async with self.store.work() as work:
+            if not await work.claim(row.id, row.channel, row.chat):
+                return
+            args: Mapping[str, str] = {"phone": self.house.district.hotline}
+            text = self.texts.text("zh-CN", "went-wrong", args)
+            await work.say(Outbound("", row.channel, row.chat, text))
+            await work.done(row.id, failed=type(error).__name__)
+        self.wake.wake("send")
+        self.wake.wake(f"{row.channel}:{row.chat}")
+
+
+def grouped(says: list[Say]) -> list[list[Say]]:
+    """What can stand in one message: plain words, one after the other. Cards, choices and media end a message."""
+    messages: list[list[Say]] = []
+    for say in says:
+        if messages and joinable(messages[-1]) and not say.card:
+            messages[-1].append(say)
+        else:
+            messages.append([say])
+    return messages
+
+
+def joinable(says: list[Say]) -> bool:
+    """Whether more words may follow in the same message."""
+    return not says[-1].options and not says[-1].card and not says[-1].media
+
+
+def where(error: Exception) -> str:
+    """File and line of our own code where an error was raised; never its message, which may hold somebody's words."""
+    trace = error.__traceback__
+    place = ""
+    while trace:
+        place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

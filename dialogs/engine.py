@@ -1,0 +1,420 @@
+"""The one engine that plays every form: `turn(talk, message) -> Turn`. Pure; it knows no clock, channel or database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialogs import news, words
+from dialogs.conversation import Conversation, Frame, Json
+from dialogs.facts import Facts
+from dialogs.forms import Again, Answer, Done, Drop, Fill, Form, Heard, House, Order, Step, Turn, View, Who
+from dialogs.messages import Inbound, Kind
+from dialogs.say import Option, Say
+from dialogs.understanding import Understanding
+
+TRIES = 2  # after so many unclear answers to one question, a person is offered (DESIGN 4)
+SURE = 0.75  # an intent at least this sure leaves a question that takes any words
+LIKELY = 0.5  # the same for a question with choices
+DETOURS = {
+    "status": "status",
+    "human": "person",
+    "help": "help",
+    "privacy": "privacy",
+    "language": "language",
+    "remind": "status",
+}
+"""Intents that open a form in the middle of another one."""
+
+
+def turn(talk: Conversation, inbound: Inbound, understood: Understanding, house: House, facts: Facts, who: Who) -> Turn:
+    """Play one message. Raises `Missing` when a fact is needed that is not loaded yet; nothing else is raised."""
+    play = _Play(talk.copy(), inbound, understood, house, facts, who)
+    play.play()
+    return Turn(play.talk, tuple(play.says), tuple(play.orders), play.question)
+
+
+class _Play:
+    """One turn while it is being played."""
+
+    def __init__(
+        self, talk: Conversation, inbound: Inbound, understood: Understanding, house: House, facts: Facts, who: Who
+    ) -> None:
+        self.talk = talk
+        self.inbound = inbound
+        self.understood = understood
+        self.house = house
+        self.facts = facts
+        self.who = who
+        self.says: list[Say] = []
+        self.orders: list[Order] = []
+        self.question: Say | None = None
+
+    # --- the message ---------------------------------------------------------------------------------------------
+
+    def play(self) -> None:
+        inbound, talk = self.inbound, self.talk
+        if not talk.language:
+            talk.language = words.language_of(inbound.language or self.understood.language)
+        if inbound.kind is Kind.EVENT:
+            self.event()
+            return
+        if inbound.kind is Kind.CHOICE and self.stale():
+            return
+        same_album = bool(inbound.album) and inbound.album == talk.album
+        heard = Heard(inbound, self.understood, self.picked())
+        quiet = self.who.unit and not talk.stack and not self.addressed(heard)
+        if quiet:
+            return  # colleagues talking among themselves in their group
+        talk.woken = False
+        self.hear(heard)
+        talk.said_at = inbound.at.isoformat()
+        talk.album = inbound.album
+        # The photos of one album are one answer: they need no question each.
+        self.settle(silent=same_album and self.nothing_new())
+
+    def hear(self, heard: Heard) -> None:
+        kind = self.inbound.kind
+        if kind is Kind.START:
+            self.start(heard)
+        elif kind is Kind.OTHER:
+            self.say(words.cannot_take(self.inbound.text))
+        elif self.emergency(heard) or self.free_choice(heard) or self.everywhere(heard):
+            pass
+        elif self.talk.stack:
+            self.answer(heard)
+        else:
+            self.no_form_open(heard)
+
+    def stale(self) -> bool:
+        """A late, foreign or double tap: the question that it belongs to is not the open one any more."""
+        choice = self.inbound.choice
+        return choice is not None and choice.question not in ("", str(self.talk.question))
+
+    def picked(self) -> str:
+        """Which of the offered choices the message picks: tapped, typed as its number, or typed in words."""
+        choice = self.inbound.choice
+        if choice:
+            offered = any(choice.value == o[0] for o in self.talk.offered)
+            return choice.value if offered or not choice.question else ""
+        if self.inbound.kind is not Kind.TEXT:
+            return ""
+        return words.pick(self.inbound.text, self.talk.offered)
+
+    def addressed(self, heard: Heard) -> bool:
+        """In a group: whether the message is meant for the bot."""
+        text = heard.text.strip()
+        return (
+            bool(heard.picked)
+            or text.startswith("/")
+            or bool(words.staff_command(text))
+            or bool(heard.inbound.reply_to)
+        )
+
+    # --- what can come at any time -------------------------------------------------------------------------------
+
+    def start(self, heard: Heard) -> None:
+        code = self.inbound.text.strip()
+        if code in self.house.district.units:
+            self.talk.home = code
+        if not self.talk.stack:
+            self.greet()
+
+    def greet(self) -> None:
+        self.talk.met = True
+        self.say(Say("hello", {"district": news.district_name(self.house.district)}, options=words.MENU, free=True))
+
+    def emergency(self, heard: Heard) -> bool:
+        """Danger comes before everything: the number to call, at once; then the report goes on if wished."""
+        kind = self.understood.emergency
+        if not kind or self.who.unit or not heard.wordy or heard.picked:
+            return False
+        top = self.top
+        if top and top.form == "report" and top.slots.get("urgent"):
+            return False
+        self.say(words.emergency(kind))
+        if top and top.form == "report":
+            top.slots["urgent"] = kind
+            if "problem" in top.slots:
+                top.slots["problem"] = f"{top.slots['problem']}\n{heard.text.strip()}"
+            else:
+                top.slots["problem"] = heard.text.strip()
+            self.begin_with(top, heard)
+            top.slots.pop("go_on", None)
+            return True
+        self.push("report", {"urgent": kind}, heard)
+        return True
+
+    def free_choice(self, heard: Heard) -> bool:
+        """Buttons that stay good: on a case card, under a greeting, under news."""
+        choice = self.inbound.choice
+        value = heard.picked if choice is None else (choice.value if not choice.question else "")
+        name, _, rest = value.partition(":")
+        if name == "open" and rest:
+            form, _, case = rest.partition(":")
+            if form in self.house.forms:
+                self.push(form, {"case": case} if case else {}, None)
+                return True
+        if name == "do" and rest:
+            action, _, case = rest.partition(":")
+            if self.who.unit and f"staff-{action}" in self.house.forms:
+                self.talk.stack.clear()  # in a group, the newest button is what one means
+                self.push(f"staff-{action}", {"case": case}, None)
+            else:
+                self.say(Say("staff-only"))
+            return True
+        return False
+
+    def everywhere(self, heard: Heard) -> bool:
+        """Back, cancel and the way to a person: the same in every form."""
+        value = heard.picked or words.universal(heard.text if heard.wordy else "", self.house, self.talk.language)
+        if self.who.unit and not self.talk.stack and not heard.picked:
+            command, rest = words.staff_command_with(heard.text)
+            if command:
+                self.push(f"staff-{command}", {"words": rest} if rest else {}, None)
+                return True
+        match value:
+            case "back":
+                self.back()
+            case "cancel":
+                self.cancel()
+            case "human" | "status" | "help" | "privacy" | "language" if not self.who.unit:
+                self.push(DETOURS[value], {}, heard)
+            case _:
+                return False
+        return True
+
+    def back(self) -> None:
+        """Empty the last answered slot in the form's order."""
+        if not self.talk.stack:
+            self.say(Say("nothing-open"))
+            return
+        frame = self.top_frame
+        answered = self.form(frame).answered(self.view(frame))
+        if answered:
+            frame.slots.pop(answered[-1])
+            frame.tries = 0
+        else:
+            self.say(Say("back-at-start"))
+
+    def cancel(self) -> None:
+        """Leave the open form; what was under it goes on."""
+        if not self.talk.stack:
+            self.say(Say("nothing-open"))
+            return
+        self.talk.stack.pop()
+        self.say(Say("cancelled"))
+
+    # --- the open form -------------------------------------------------------------------------------------------
+
+    def answer(self, heard: Heard) -> None:
+        frame = self.top_frame
+        form = self.form(frame)
+        view = self.view(frame)
+        step = form.open_step(view)
+        if step is None:
+            return
+        if heard.picked.startswith("edit:"):
+            frame.slots.pop(heard.picked.removeprefix("edit:"), None)
+            return
+        if self.inbound.kind is Kind.EDIT:
+            self.edited(frame, heard)
+            return
+        detour = self.detour(step, heard)
+        if detour:
+            self.push(detour, {}, heard)
+            return
+        result = step.read(view, heard)
+        if self.inbound.early and not heard.picked and (step.takes_words or not isinstance(result, Fill)):
+            # Written before the question was on the screen: one of several messages in a row, which are one answer.
+            result = form.beside(view, heard) or result
+        if result is None:
+            result = form.beside(view, heard)
+        if not self.took(result, frame):
+            self.not_understood(frame, step, view, heard)
+
+    def took(self, result: Answer, frame: Frame) -> bool:
+        """Put an answer into the frame; False if it was none."""
+        match result:
+            case Fill(slots=slots, says=says):
+                frame.slots.update(slots)
+                frame.tries = 0
+                self.says.extend(says)
+            case Again(say=say, slots=slots):
+                frame.slots.update(slots)
+                frame.tries += 1
+                self.ask(say, frame)
+            case Drop(says=says):
+                self.talk.stack.pop()
+                self.says.extend(says)
+            case None:
+                return False
+        return True
+
+    def edited(self, frame: Frame, heard: Heard) -> None:
+        """An edited message changes what it filled; anything else is said to be noted only when it is sent anew."""
+        if self.inbound.edit_of and self.inbound.edit_of == self.talk.last and heard.text.strip():
+            frame.slots["problem"] = heard.text.strip()
+            self.say(Say("edit-taken"))
+        else:
+            self.say(Say("edit-late"))
+
+    def detour(self, step: Step, heard: Heard) -> str:
+        """Whether the message clearly means something else than an answer."""
+        if heard.picked or self.inbound.kind is not Kind.TEXT:
+            return ""
+        form = DETOURS.get(self.understood.intent, "")
+        if not form or self.top_frame.form == form or form not in self.house.forms or self.who.unit:
+            return ""
+        return form if self.understood.intent_confidence >= (SURE if step.takes_words else LIKELY) else ""
+
+    def not_understood(self, frame: Frame, step: Step, view: View, heard: Heard) -> None:
+        frame.tries += 1
+        if self.inbound.kind in (Kind.MEDIA, Kind.LOCATION, Kind.CONTACT):
+            self.say(Say(f"not-now-{self.inbound.kind}"))
+        elif frame.tries > TRIES:
+            self.say(Say("unclear-person", {"phone": self.house.district.hotline}))
+        elif not heard.text.strip():
+            self.say(Say("empty-text"))
+        elif step.question(view).options:
+            self.say(Say("unclear-choice"))
+        else:
+            self.say(Say("unclear"))
+
+    # --- no form is open -----------------------------------------------------------------------------------------
+
+    def no_form_open(self, heard: Heard) -> None:
+        kind, understood = self.inbound.kind, self.understood
+        if self.who.unit:
+            self.say(Say("staff-help"))
+            return
+        if self.who.role == "stranger":
+            self.say(Say("group-unknown"))
+            return
+        if kind is Kind.EDIT:
+            self.say(Say("edit-late"))
+        elif kind in (Kind.MEDIA, Kind.LOCATION):
+            self.push("report", {}, heard)
+        elif kind is Kind.CONTACT:
+            self.push("person", {}, heard)
+        elif not heard.text.strip():
+            self.say(Say("empty-text"))
+        elif understood.intent in ("report", "suggest", "conduct", "consult"):
+            self.push("report", {}, heard)
+        elif understood.intent in DETOURS:
+            self.push(DETOURS[understood.intent], {}, heard)
+        elif understood.intent == "greet":
+            self.greet()
+        elif understood.intent in ("thanks", "goodbye", "praise"):
+            self.say(Say(f"answer-{understood.intent}"))
+        elif understood.services:
+            self.push("report", {}, heard)
+        else:
+            self.push("unclear", {"text": heard.text.strip()}, None)
+
+    # --- what the system has to say ------------------------------------------------------------------------------
+
+    def event(self) -> None:
+        """News: told in one line while a form is open; a question of its own waits until the form is done."""
+        told = news.tell(self.inbound.event, self.view(Frame("")), bool(self.talk.stack))
+        if told is None:
+            return
+        self.says.extend(told.says)
+        if told.form and told.form in self.house.forms:
+            same = any(f.form == told.form and f.slots.get("case") == told.slots.get("case") for f in self.talk.waiting)
+            if not same:
+                self.talk.waiting.append(Frame(told.form, dict(told.slots), self.new_draft()))
+        if told.says or told.form:
+            self.settle(silent=bool(self.who.unit) or not (self.talk.stack or self.talk.waiting))
+
+    # --- machinery -----------------------------------------------------------------------------------------------
+
+    @property
+    def top(self) -> Frame | None:
+        return self.talk.stack[-1] if self.talk.stack else None
+
+    @property
+    def top_frame(self) -> Frame:
+        return self.talk.stack[-1]
+
+    def form(self, frame: Frame) -> Form:
+        return self.house.forms[frame.form]
+
+    def view(self, frame: Frame) -> View:
+        return View(frame.slots, self.talk, self.house, self.facts, self.who, self.inbound.at, frame.draft)
+
+    def say(self, say: Say) -> None:
+        self.says.append(say)
+
+    def new_draft(self) -> str:
+        self.talk.drafts += 1
+        return f"{self.inbound.channel}:{self.inbound.chat}:{self.talk.drafts}"
+
+    def push(self, form: str, slots: Mapping[str, Json], heard: Heard | None) -> None:
+        """Open a form on top; a form that is open already is brought to the top instead of opened twice."""
+        stack = self.talk.stack
+        for at, frame in enumerate(stack):
+            if frame.form == form and frame.slots.get("case") == slots.get("case"):
+                stack.append(stack.pop(at))
+                return
+        frame = Frame(form, dict(slots), self.new_draft())
+        stack.append(frame)
+        if heard is not None:
+            self.begin_with(frame, heard)
+
+    def begin_with(self, frame: Frame, heard: Heard) -> None:
+        """Fill what the first message already says."""
+        begin = self.form(frame).begin
+        if begin:
+            for slot, value in begin(self.view(frame), heard).items():
+                frame.slots.setdefault(slot, value)
+            if heard.wordy:
+                self.talk.last = self.inbound.external_id
+
+    def nothing_new(self) -> bool:
+        return not self.says and not self.orders
+
+    def settle(self, silent: bool = False) -> None:
+        """Finish what is filled, wake what waits, and ask the open question."""
+        for _ in range(20):  # a form may open another one; more than this would be a ring of forms
+            stack = self.talk.stack
+            if not stack:
+                if not self.talk.waiting:
+                    self.remember_free_choices()
+                    return
+                stack.append(self.talk.waiting.pop(0))
+            frame = stack[-1]
+            if frame.form not in self.house.forms:
+                stack.pop()  # a form that a newer release no longer has
+                continue
+            view = self.view(frame)
+            step = self.form(frame).open_step(view)
+            if step is not None:
+                if self.question is None and not silent:
+                    self.ask(step.question(view), frame)
+                return
+            stack.pop()
+            self.finish(self.form(frame).done(view))
+
+    def remember_free_choices(self) -> None:
+        """With no form open, the choices under the last thing said can be typed as well."""
+        self.talk.offered = self.offer(next((s.options for s in reversed(self.says) if s.options), ()))
+
+    def offer(self, options: tuple[Option, ...]) -> list[list[str]]:
+        language, house = self.talk.language, self.house
+        return [[o.token, house.label(language, o), *house.words(language, f"opt-{o.key}")] for o in options]
+
+    def finish(self, done: Done) -> None:
+        self.says.extend(done.says)
+        self.orders.extend(done.orders)
+        if done.then:
+            self.push(done.then[0], done.then[1], None)
+
+    def ask(self, say: Say, frame: Frame) -> None:
+        """Put a question: number it and remember its choices, so that a tap or a typed answer finds its way."""
+        self.talk.question += 1
+        options = say.options
+        if options and self.form(frame).answered(self.view(frame)) and all(o.key != "back" for o in options):
+            options = (*options, Option("back"))
+        self.talk.offered = self.offer(options)
+        self.question = replace(say, options=options, free=False)

@@ -1,0 +1,36 @@
+"""What passes between channels and storage, so that neither need know the other."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogs.messages import Inbound, Outbound
+
+
+class Unavailable(Exception):
+    """The message could not be committed (database away, locked or full); the channel keeps it and tries again."""
+
+
+Receive = Callable[[Inbound], Awaitable[None]]
+"""Commits a message to the inbox; returns only then. Raises Unavailable. A repeated one is accepted and dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message of a chat as the web page shows it; `seq` grows along the chat."""
+
+    seq: int
+    at: datetime
+    outbound: Outbound
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who signed in by a one-time link. `units` are the codes whose group chats they may enter."""
+
+    person: str
+    name: str
+    role: str  # "staff" or "manager"
+    units: tuple[str, ...] = ()

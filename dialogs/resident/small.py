@@ -1,0 +1,133 @@
+"""The small forms: help, what happens with my data, speak to a person, the language, and words nobody understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dialogs.conversation import Json
+from dialogs.forms import Answer, Done, Fill, Form, Heard, Step, View
+from dialogs.messages import Kind
+from dialogs.news import district_name
+from dialogs.orders import CallPerson
+from dialogs.say import Named, Option, Say
+from dialogs.understanding import OUT_OF_SCOPE
+
+
+def help_done(view: View) -> Done:
+    options = (Option("report", "open:report"), Option("status", "open:status"), Option("privacy", "open:privacy"))
+    return Done((Say("help", {"phone": view.house.district.hotline}, () if view.talk.stack else options, free=True),))
+
+
+def privacy_done(view: View) -> Done:
+    return Done((Say("privacy", {"district": district_name(view.house.district)}),))
+
+
+HELP = Form("help", steps=(), done=help_done)
+PRIVACY = Form("privacy", steps=(), done=privacy_done)
+
+LANGUAGES = (
+    Option("zh-CN", "lang:zh-CN", Named({"zh-CN": "中文", "en": "中文"})),
+    Option("en", "lang:en", Named({"zh-CN": "English", "en": "English"})),
+)
+
+
+def begin_language(view: View, heard: Heard) -> Mapping[str, Json]:
+    """ "English please" needs no question."""
+    for entity in heard.understood.found("language"):
+        return {"language": entity.value}
+    return {}
+
+
+def read_language(view: View, heard: Heard) -> Answer:
+    if heard.picked.startswith("lang:"):
+        return Fill({"language": heard.picked.removeprefix("lang:")})
+    return Fill(begin_language(view, heard)) if heard.understood.found("language") else None
+
+
+def language_done(view: View) -> Done:
+    view.talk.language = view.text("language")
+    return Done((Say("language-set"),))
+
+
+LANGUAGE = Form(
+    "language",
+    steps=(Step("language", Say("language-which", options=LANGUAGES), read_language),),
+    done=language_done,
+    begin=begin_language,
+)
+
+
+def begin_person(view: View, heard: Heard) -> Mapping[str, Json]:
+    """A shared number is where to call back; words beyond "a person, please" are the matter."""
+    slots: dict[str, Json] = {}
+    if heard.inbound.contact:
+        slots["phone"] = heard.inbound.contact.phone
+    for entity in heard.understood.found("phone"):
+        slots["phone"] = entity.value
+    return slots
+
+
+def read_matter(view: View, heard: Heard) -> Answer:
+    if heard.inbound.contact:
+        return Fill({"phone": heard.inbound.contact.phone})
+    return Fill({"matter": heard.text.strip()[:2000]}) if heard.wordy else None
+
+
+def read_phone(view: View, heard: Heard) -> Answer:
+    if heard.picked == "skip":
+        return Fill({"phone": ""})
+    if heard.inbound.contact:
+        return Fill({"phone": heard.inbound.contact.phone})
+    for entity in heard.understood.found("phone"):
+        return Fill({"phone": entity.value})
+    return None
+
+
+def person_done(view: View) -> Done:
+    unit = view.talk.home or view.house.district.units.district.code
+    call = CallPerson(view.draft, view.text("matter"), unit, view.text("phone"))
+    return Done(orders=(call,))
+
+
+PERSON = Form(
+    "person",
+    steps=(
+        Step(
+            "matter", lambda v: Say("person-what", {"phone": v.house.district.hotline}), read_matter, takes_words=True
+        ),
+        Step("phone", Say("person-phone", options=(Option("skip"),), wants="contact"), read_phone),
+    ),
+    done=person_done,
+    begin=begin_person,
+)
+
+
+def read_meant(view: View, heard: Heard) -> Answer:
+    if heard.picked in ("new", "earlier", "human"):
+        return Fill({"meant": heard.picked})
+    if heard.wordy and heard.understood.intent != OUT_OF_SCOPE:
+        return Fill({"meant": "new", "text": f"{view.text('text')}\n{heard.text.strip()}".strip()})
+    if heard.inbound.kind in (Kind.MEDIA, Kind.LOCATION):
+        return Fill({"meant": "new"})
+    return None
+
+
+def unclear_done(view: View) -> Done:
+    """Nothing that was said is lost: it becomes the report's problem if it was one."""
+    match view.text("meant"):
+        case "earlier":
+            return Done(then=("status", {}))
+        case "human":
+            return Done(then=("person", {"matter": view.text("text")}))
+    text = view.text("text")
+    slots: dict[str, Json] = {"problem": text} if len(text) > 1 else {}
+    return Done(then=("report", slots))
+
+
+UNCLEAR = Form(
+    "unclear",
+    steps=(
+        Step("meant", Say("unclear-what", options=(Option("new"), Option("earlier"), Option("human"))), read_meant),
+    ),
+    done=unclear_done,
+)

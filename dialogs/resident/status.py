@@ -1,0 +1,159 @@
+"""How is my case? By number, by "my cases", in plain words, also in mid-report; and from there: add, hurry, rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cases.case import RESIDENT, Case, State
+from cases.commands import Add, Urge
+from cases.numbers import misread_number, numbers_in
+from dialogs.conversation import Json
+from dialogs.describe import matter, standing
+from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, MyCases
+from dialogs.forms import Again, Answer, Done, Drop, Fill, Form, Heard, Step, View
+from dialogs.say import Option, Say
+
+SHOWN = 5  # cases in a list
+
+
+def begin(view: View, heard: Heard) -> Mapping[str, Json]:
+    """A number in the words, or the only case that one has, needs no question."""
+    return named(view, heard) or only_one(view)
+
+
+def only_one(view: View) -> dict[str, Json]:
+    cases = view.facts.many(MyCases())
+    return {"case": cases[0].id} if len(cases) == 1 else {}
+
+
+def named(view: View, heard: Heard) -> dict[str, Json]:
+    """The case that a number or a follow code in the words names. An unknown one is kept, to be answered."""
+    for entity in heard.understood.found("follow_code"):
+        case = view.facts.one(CaseFollowed(entity.value))
+        return {"case": case.id, "sealed": entity.value} if case else {"case": "", "said": entity.text}
+    for number in numbers_in(heard.text):
+        case = view.facts.one(CaseNumbered(number))
+        return {"case": case.id} if case else {"case": "", "said": number}
+    wrong = misread_number(heard.text)
+    return {"case": "", "said": wrong} if wrong else {}
+
+
+def ask_which(view: View) -> Say:
+    cases = view.facts.many(MyCases())[:SHOWN]
+    if not cases:
+        return Say("status-none")
+    options = tuple(Option("case", f"case:{c.id}", matter(c, view.house.district)) for c in cases)
+    return Say("status-which", options=options)
+
+
+def read_which(view: View, heard: Heard) -> Answer:
+    if heard.picked.startswith("case:"):
+        return Fill({"case": heard.picked.removeprefix("case:")})
+    if not heard.wordy:
+        return None
+    found = named(view, heard)
+    if found:
+        return Fill(found)
+    if heard.understood.services:
+        code = heard.understood.services[0].code
+        same = [c for c in view.facts.many(MyCases()) if c.service == code]
+        if len(same) == 1:
+            return Fill({"case": same[0].id})
+    if not view.facts.many(MyCases()):
+        return Drop((Say("status-no-cases"),)) if heard.picked else Again(Say("status-number-please"))
+    return None
+
+
+def case_of(view: View) -> Case | None:
+    follow = view.text("sealed")
+    if follow:
+        return view.facts.one(CaseFollowed(follow))
+    return view.facts.one(CaseWithId(view.text("case"))) if view.text("case") else None
+
+
+def ask_next(view: View) -> Say:
+    case = case_of(view)
+    if case is None:
+        return Say("status-unknown", {"said": view.text("said")}, (Option("status"), Option("human"), Option("enough")))
+    options: list[Option] = []
+    if case.open:
+        options = [Option("add"), Option("urge")]
+    elif case.score is None and case.state is not State.MERGED:
+        options = [Option("rate-it", f"open:rate:{case.id}")]
+    if view.text("sealed"):
+        options = [o for o in options if o.key != "urge"]
+    said = standing(case, view)
+    return Say(said.key, said.args, (*options, Option("enough")))
+
+
+def read_next(view: View, heard: Heard) -> Answer:
+    case = case_of(view)
+    match heard.picked:
+        case "enough":
+            return Drop((Say("status-bye"),))
+        case "urge":
+            return Fill({"next": "urge"})
+        case "add":
+            return Fill({"next": "add"})
+    if heard.wordy:
+        found = named(view, heard)
+        if found:
+            view.slots.pop("sealed", None)
+            return Fill(found)
+    if case is not None and case.open and (heard.inbound.media or (heard.wordy and not heard.understood.services)):
+        return read_more(view, heard, {"next": "add"})
+    return None
+
+
+def ask_more(view: View) -> Say:
+    return Say("add-what", wants="photo")
+
+
+def read_more(view: View, heard: Heard, also: Mapping[str, Json] | None = None) -> Answer:
+    """Words, photos, a voice note or a pin about an existing case."""
+    good = [m.file for m in heard.inbound.media if not m.problem]
+    says = tuple(Say(m.problem) for m in heard.inbound.media if m.problem)
+    pin = heard.inbound.location
+    if not heard.text.strip() and not good and not pin:
+        return Again(says[0]) if says else None
+    slots: dict[str, Json] = {"more": heard.text.strip(), "files": list(good), **(also or {})}
+    if pin:
+        slots["pin"] = [pin.lat, pin.lon]
+    return Fill(slots, says)
+
+
+def done(view: View) -> Done:
+    case = case_of(view)
+    if case is None:
+        return Done()
+    if view.slots.get("next") == "urge":
+        return Done(orders=(Urge(case.id, RESIDENT),))
+    return Done(orders=(Add(case.id, RESIDENT, view.text("more"), view.items("files")),))
+
+
+STATUS = Form(
+    "status",
+    steps=(
+        Step("case", ask_which, read_which),
+        Step("next", ask_next, read_next),
+        Step("more", ask_more, read_more, when=lambda v: v.slots.get("next") == "add", takes_words=True),
+    ),
+    done=done,
+    begin=begin,
+)
+
+
+def ask_answer(view: View) -> Say:
+    case = view.facts.one(CaseWithId(view.text("case")))
+    about = matter(case, view.house.district) if case else ""
+    return Say("staff-asks", {"matter": about, "text": view.text("asked")})
+
+
+def answer_done(view: View) -> Done:
+    if view.facts.one(CaseWithId(view.text("case"))) is None:
+        return Done()
+    return Done(orders=(Add(view.text("case"), RESIDENT, view.text("more"), view.items("files")),))
+
+
+ANSWER = Form("answer", steps=(Step("more", ask_answer, read_more, takes_words=True),), done=answer_done)
+"""Staff asked something about a case; the clock stands still until this is answered."""

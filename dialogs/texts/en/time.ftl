@@ -1,0 +1,31 @@
+# How times are said
+
+time-at = { $day } { $hour }
+day-m2 = two days ago
+day-m1 = yesterday
+day-0 = today
+day-p1 = tomorrow
+day-p2 = in two days
+weekday-this = { $weekday }
+weekday-next = next { $weekday }
+weekday-0 = Monday
+weekday-1 = Tuesday
+weekday-2 = Wednesday
+weekday-3 = Thursday
+weekday-4 = Friday
+weekday-5 = Saturday
+weekday-6 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+day-of-year = { $day } { $name }
+day-full = { $day } { $name } { $year }

@@ -1,0 +1,272 @@
+# 跟群众说的话
+
+lines = { $lines }
+matter = { $service } · { $unit } · { $day }
+
+# 发来的定位，在聊天里这样显示
+echo-location = 📍 我的位置
+
+# 打招呼
+hello =
+    您好，这里是{ $district }群众服务。路、灯、水、垃圾、纠纷，什么事都可以直接说，打字、发语音、拍照都行。
+    您遇到什么事了？
+answer-thanks = 不客气，有事随时说。
+answer-goodbye = 您慢走，有事随时来。
+answer-praise = 听您这么说，我们心里高兴。有事随时来。
+
+# 没听明白
+unclear = 这句我没听懂。您换个说法，慢慢说。
+unclear-choice = 这句我没对上。选下面的一样，或者回第几个，比如回 1。
+unclear-person = 我还是没听懂，这不怪您。想找人说，回“找人帮忙”，或者打 { $phone }。
+unclear-what =
+    我没听明白。
+    是要报一件新的事，还是问之前报过的？
+empty-text = 这条里面是空的，我没看到字。麻烦您再发一次。
+too-long = 您写得很长，我先记下前面 { $limit } 个字。后面的请再发一条。
+voice-unheard = 语音收到了，会原样交给办事的人听。您方便的话，再打几个字说是什么事。
+not-now-media = 这里先不用照片和语音。您打字说，或者选一样就行。
+not-now-location = 这里先不用发定位。您打字说，或者选一样就行。
+not-now-contact = 这里先不用留电话。您打字说，或者选一样就行。
+cannot-sticker = 表情我看不懂。有事您打字、发语音、拍照都行。
+cannot-video = 视频我打不开。拍几张照片，或者用语音说，都行。
+cannot-poll = 投票我这里用不上。有事您直接说就行。
+cannot-document = 文件我打不开。拍成照片发来，或者直接说，都行。
+cannot-dice = 这个我看不懂。有事您直接说就行。
+cannot-link = 链接我不会打开。里面说的什么事，您讲给我听就行。
+cannot-other = 这样的消息我打不开。您打字、发语音、拍照都行。
+edit-taken = 好，照您改的记。
+edit-late = 您改的我看到了，可是前面那条已经记下了。要改要补，重新发一条给我就行。
+went-wrong = 这边出了毛病，是我们的问题。您说的话留着的，会有人来看。着急就打 { $phone }。
+
+# 上一步、放下、接着说
+nothing-open = 现在没有说到一半的事。有事您直接说就行。
+back-at-start = 这就是头一步，前面没有了。
+cancelled = 好，先放下，什么都没发出去。想说了随时来。
+form-sleeps = 上次的事您说到一半。想接着说，就答下面这一句；不想说了，回“不弄了”。
+
+# 报事：什么事
+report-what =
+    打字、发语音、拍照都行，照平时说话那样说。
+    您遇到什么事了？
+report-what-photo =
+    照片收到了。
+    拍的是什么事，您说一句？
+report-what-voice =
+    语音收到了，办事的人会听。
+    是什么事，您再打几个字说一下？
+got-photos = 收到了，现在一共 { $count } 个。
+got-voice = 语音收到了。
+report-which-service =
+    我想找对管这件事的人。
+    您说的是下面哪一样？
+report-which-kind =
+    我还拿不准该交给谁。
+    这件事跟什么有关？比如路、灯、水、垃圾、纠纷。
+service-which =
+    差不多了，再帮我认一下。
+    是下面哪一样？
+service-unknown =
+    这个说法我没对上号。说不准也不要紧，回“别的事”就行。
+    换个说法，是跟什么有关的事？
+report-question = { $question }
+number-please =
+    这里要一个数字，大概的也行。
+    是多少？
+added-to-problem = 好，加进去了。
+report-elsewhere =
+    这件事一般归{ $who }管，电话 { $phone }，直接打过去最快。
+    还要我帮您报上去吗？
+went-there = 好，您先打过去。他们要是不管，随时回来跟我说。
+
+# 报事：在哪里
+report-where =
+    说个名字就行，也可以发定位。
+    在哪个村、哪个位置？
+report-where-pin =
+    位置收到了。
+    这是哪个村，或者哪个社区？
+report-which-village =
+    { $town }，知道了。
+    是下面哪个村、哪个社区？
+report-which-place =
+    我找到的有这几处。
+    您说的是哪一处？
+place-similar =
+    没找到“{ $said }”。都不是的话，再说个名字。
+    是不是下面的哪一个？
+place-unknown =
+    “{ $said }”我没查到，先记下了。
+    它在哪个村，或者哪个镇？
+place-which-town =
+    好，也记下了。
+    这是在哪个镇、哪个街道？
+place-outside =
+    这个位置不在{ $district }。您直接打字说村名、地名就行。
+got-pin = 位置收到了。
+changed-place = 地方改好了。
+report-photo-pin =
+    照片里带着拍照的位置。
+    事情就出在那里吗？
+report-same =
+    附近有人报过差不多的事。
+    跟您说的是同一件吗？
+
+# 报事：看一遍，报上去
+review =
+    我这样报上去，您看对不对：
+    { $lines }
+
+    { $public }
+    就这样报上去，好吗？
+review-sealed =
+    我这样报上去，您看对不对：
+    { $lines }
+
+    这件事只有纪检看得到，村里、镇上都看不到，也不会公开。
+    就这样报上去，好吗？
+review-public = 别人只看得到：{ $service }，{ $unit }。您的原话、名字和电话，别人看不到，只给办事的人。
+review-urgent = 这是急事，我会标明是急的。
+review-problem = 您说的：{ $problem }
+review-problem-voice = 您说的：在照片、语音里
+review-service = 是哪类事：{ $service }
+review-place = 在哪里：{ $unit }
+review-place-spot = 在哪里：{ $unit }，{ $spot }
+review-pin = 定位：发过来了
+review-answer = { $question }{ $answer }
+review-media = 照片、语音：{ $count } 个
+review-contact = 您留的：{ $contact }
+review-same = 跟别人报的那件合在一起办
+receipt =
+    报上去了，编号 { $number }。
+    { $unit }会在{ $due } 前回您。
+receipt-merged =
+    报上去了，编号 { $number }。同样的事有人先报过，合在一起由{ $unit }办，有消息一样告诉您。
+receipt-sealed =
+    报上去了，只有纪检看得到。以后看进度，只能凭这个码：
+    { $follow }
+    请抄下来收好。抄好了，这段聊天您可以删掉。
+
+# 举报
+sealed-how =
+    这类事只交给纪检，村里、镇上都看不到。不留名也能报，我们不记是谁说的。
+    您要留名字吗？
+sealed-contact =
+    只有纪检看得到，他们有话要问才好找您。
+    怎么称呼您，电话是多少？
+
+# 问进度
+status-none =
+    您在这里还没有报过事。要是手上没有编号，回“不弄了”就行。
+    有编号的话，是多少？
+status-no-cases = 您在这里还没有报过事。有事直接说就行。
+status-which =
+    您报过这几件。
+    想问哪一件？
+status-number-please =
+    编号像 2604-0138-5 这样。找不到了，回“找人帮忙”；不问了，回“不弄了”。
+    编号是多少？
+status-unknown =
+    没有查到 { $said } 这件事。
+    编号您再对一对，好吗？
+status-bye = 好，有事随时来问。
+standing-head = { $matter }，编号 { $number }。
+standing-assigned = 交给{ $unit }了，还没有人接手。{ $due } 前要办完。
+standing-accepted = { $unit }在办了，{ $due } 前要办完。
+standing-asked = { $unit }有句话问您，等您回了再接着办。
+standing-resolved = { $unit }说办好了：{ $answer }
+standing-redirected = 这件事不归{ $unit }管，要找：{ $answer }
+standing-merged = 跟别人先报的同一件事合在一起了，{ $unit }在办。
+standing-closed = 这件事已经办完。当时是这样答复您的：{ $answer }
+standing-late = 这件事拖过期了，是我们的责任。
+standing-late-told = 这件事拖过期了，是我们的责任。已经报给{ $above }，由他们督促。
+add-what =
+    打字、发语音、拍照都行。
+    您想补充什么？
+added-done = 收到了，谢谢，已经转给{ $unit }。
+urged-done = 催过{ $unit }了。原来定的时间不变，{ $due } 前要办完。
+staff-asks =
+    { $matter }
+    办事的人想问您：
+    { $text }
+
+# 有消息了
+news-claimed = { $matter }：{ $unit }有人接手在办了。
+news-replied =
+    { $matter }
+    { $unit }回您的话：
+    { $text }
+news-asks-later = { $matter }：{ $unit }有句话想问您。先把这边说完，我再问。
+news-assigned = { $matter }：交给{ $unit }办了。
+news-transferred = { $matter }：转给{ $unit }办了。为什么转：{ $reason }
+news-resolved =
+    { $matter }
+    { $unit }说办好了：
+    { $answer }
+news-redirected =
+    { $matter }
+    这件事归{ $who }管，{ $unit }办不了。{ $rule }
+    您找这里：{ $where }
+news-late = { $matter }：拖过期了，是我们的责任。已经报给{ $above }，由他们督促。
+news-merged = { $matter }：同样的事有人先报过，合在一起由{ $unit }办，有消息一样告诉您。
+
+# 好没好，满不满意
+rate-solved =
+    { $matter }
+    您看过了吗，真的好了吗？
+rate-helped =
+    { $matter }
+    您照着去找了，事情好了吗？
+rate-score =
+    您说实话就行，办事的人看不到是谁评的。
+    这件事办得怎么样，您满意吗？
+rate-why =
+    您说实话就行，办事的人看不到是谁说的。
+    哪里让您不满意？
+rate-what-is-wrong =
+    好，我重新打开这件事，也告诉他们的上一级。可以拍张照片。
+    哪里还不对？
+rate-open-again = 这件事已经重新打开，还在办，不用再报。
+rate-already = 这件事您评过了，谢谢您。
+rate-later = 好，您看过了再来说，不着急。
+rated-thanks = 谢谢您，记下了。
+rated-thanks-low = 谢谢您说实话，记下了。办事的人看不到是谁评的。
+reopened-done = 重新打开了。{ $unit }接着办，也告诉{ $above }了。
+
+# 找人
+person-what =
+    好，我请人来跟您说。着急就打 { $phone }。
+    您想说的是什么事？
+person-phone =
+    留个电话，他们好打给您；不留也行，就在这里回您。
+    电话号码是多少？
+person-called = 告诉{ $unit }了，会有人在这里回您，或者打给您。编号 { $number }。着急就打 { $phone }。
+
+# 怎么用、谁看得到、语言
+help =
+    有事直接说就行：打字、发语音、拍照、发定位都可以。
+    问报过的事，回“进度”或者编号。
+    说错了，回“上一步”；不想说了，回“不弄了”。
+    想跟人说，回“找人帮忙”，或者打 { $phone }。
+    有危险，先打 110、119、120。
+privacy =
+    您说的话、照片、留的电话和用的聊天号，由{ $district }存着，只给办这件事的人看。
+    别人只看得到是哪类事、在哪个村。
+    举报干部的事只有纪检看得到，可以不留名。
+    想查、想改、想删您的信息，回“找人帮忙”。
+language-which = 您想用哪种语言？ / Which language?
+language-set = 好，下面说中文。
+
+# 这样不行的时候
+refused-rated = 这件事评过了，不用再评。
+refused-score = 评分只有 1 到 5。您回其中一个数字就行。
+refused-reopen-late = 这件事办完已经超过 14 天，接不上了。麻烦当新的事再报一次，说上原来的编号。
+refused-same-unit = 这件事本来就在这个单位。请换一个单位。
+refused-sealed-transfer = 这类事不能转给别处，只能在这里办。
+refused-lead = 上一级定了由这里办，不能再转。要帮手，请跟上一级说。
+refused-claimed = 这件事已经有人接了。
+refused-not-done = 这件事还没有办完，等办完了再说好没好。
+refused-done = 这件事已经办完了，不用再这样办。
+refused-merged = 这件事跟别的合在一起了，请看合在一起的那件。
+refused-state = 这件事刚刚有了变化，现在不能这样办。请再看一眼它到哪一步了。
+refused-unknown-unit = 没有找到这个单位。请换个名字再说。
+refused-empty = 还没有写字。写一句话再发。

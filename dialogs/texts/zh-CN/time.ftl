@@ -1,0 +1,31 @@
+# 时间的说法
+
+time-at = { $day } { $hour }
+day-m2 = 前天
+day-m1 = 昨天
+day-0 = 今天
+day-p1 = 明天
+day-p2 = 后天
+weekday-this = { $weekday }
+weekday-next = 下{ $weekday }
+weekday-0 = 周一
+weekday-1 = 周二
+weekday-2 = 周三
+weekday-3 = 周四
+weekday-4 = 周五
+weekday-5 = 周六
+weekday-6 = 周日
+month-1 = 1月
+month-2 = 2月
+month-3 = 3月
+month-4 = 4月
+month-5 = 5月
+month-6 = 6月
+month-7 = 7月
+month-8 = 8月
+month-9 = 9月
+month-10 = 10月
+month-11 = 11月
+month-12 = 12月
+day-of-year = { $name }{ $day }日
+day-full = { $year }年{ $name }{ $day }日

@@ -1,0 +1,127 @@
+"""Small readings of what people type, and small things to say that no form owns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from dialogs.forms import House
+from dialogs.say import Option, Say
+
+MENU = (
+    Option("report", "open:report"),
+    Option("status", "open:status"),
+    Option("human", "open:person"),
+    Option("help", "open:help"),
+)
+"""The choices under a greeting; they stay good."""
+
+EVERYWHERE = ("back", "cancel", "human", "status", "help", "privacy", "language")
+"""What can be said at any time, by the name of its option text."""
+
+STAFF_COMMANDS = {
+    "cases": ("/cases", "待办", "在办"),
+    "mine": ("/mine", "我的"),
+    "overdue": ("/overdue", "超期"),
+    "summary": ("/summary", "汇总"),
+    "help": ("/help", "/start", "帮助"),
+    "bind": ("/bind",),
+}
+"""What staff type in their group: the form `staff-<name>` and the words that open it."""
+
+TAKEN_KINDS = ("sticker", "video", "poll", "document", "dice", "link")
+EMERGENCIES = ("fire", "gas", "water", "violence", "medical", "traffic", "collapse", "electric", "suicide", "poison")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_EDGE = " \t\n。.!！?？,，、~～;；:：\"'“”‘’()（）"
+_DIGITS = {
+    "一": "1",
+    "二": "2",
+    "两": "2",
+    "三": "3",
+    "四": "4",
+    "五": "5",
+    "六": "6",
+    "七": "7",
+    "八": "8",
+    "九": "9",
+    "十": "10",
+}
+_NUMBER = re.compile(r"(?:回|选|第|no\.?|#)?\s*(\d{1,3}|[一二两三四五六七八九十])\s*(?:个|号|项)?", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """Take out what can't be seen and could mislead: control characters, zero-width and direction marks.
+
+    Words, emoji and line ends stay as they were typed.
+    """
+    return _CONTROL.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def plain(text: str) -> str:
+    """The text without case, full-width forms and what stands at its edges, for comparing whole answers."""
+    return unicodedata.normalize("NFKC", text).casefold().strip(_EDGE)
+
+
+def whole_number(text: str) -> int | None:
+    """A typed number if it is all that was typed: "10" is ten, "2." and "第二个" are two, "2号楼" is none."""
+    match = _NUMBER.fullmatch(plain(text))
+    return int(_DIGITS.get(match[1], match[1])) if match else None
+
+
+def pick(text: str, offered: list[list[str]]) -> str:
+    """The value of the offered choice that the text picks: by number, by label, by one of its words. Empty if none."""
+    said = plain(text)
+    if not said or not offered:
+        return ""
+    number = whole_number(text)
+    if number is not None:
+        for value, label, *_ in offered:
+            if plain(label) == str(number):
+                return value
+        return offered[number - 1][0] if 1 <= number <= len(offered) else ""
+    for value, *spoken in offered:
+        if any(said == plain(word) for word in spoken):
+            return value
+    return ""
+
+
+def universal(text: str, house: House, language: str) -> str:
+    """Which of the things that can be said at any time the whole text says; empty if none."""
+    said = plain(text).removeprefix("/")
+    if not said or len(said) > 24:
+        return ""
+    for key in EVERYWHERE:
+        for tongue in ("zh-CN", "en"):
+            if said == key or any(said == plain(word) for word in house.words(tongue, f"opt-{key}")):
+                return key
+    return ""
+
+
+def staff_command_with(text: str) -> tuple[str, str]:
+    """The command that staff typed and the words after it; ("", "") if it is none."""
+    first, _, rest = text.strip().partition(" ")
+    name = first.casefold().partition("@")[0]
+    for command, spoken in STAFF_COMMANDS.items():
+        if name in spoken:
+            return command, rest.strip()
+    return "", ""
+
+
+def staff_command(text: str) -> str:
+    """The command alone."""
+    return staff_command_with(text)[0]
+
+
+def language_of(tag: str) -> str:
+    """Our language for an IETF tag: English for en-*, else Chinese."""
+    return "en" if tag.lower().startswith("en") else "zh-CN"
+
+
+def cannot_take(kind: str) -> Say:
+    """A kind answer to a message of a kind that we can't take in."""
+    return Say(f"cannot-{kind}" if kind in TAKEN_KINDS else "cannot-other")
+
+
+def emergency(kind: str) -> Say:
+    """Whom to call, now."""
+    return Say(f"emergency-{kind}" if kind in EMERGENCIES else "emergency-other")

@@ -1,0 +1,308 @@
+"""The database as the running parts see it: inbox, outbox, timers, logs; and units of work."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, func, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from cases.case import Event
+from cases.district import District
+from dialogs.exchange import Line, Unavailable, Visitor
+from dialogs.messages import Inbound
+from storage import tables as t
+from storage.codec import dump, outbound_from
+from storage.database import is_gone, reading, writing
+from storage.work import Work, event_of, fingerprint
+
+BATCH = 200  # messages that one commit takes at most
+SESSION_DAYS = 30
+_INSERT = text(
+    "INSERT INTO inbox (channel, external_id, chat, payload, received_at) VALUES (:channel, :external_id, :chat, "
+    ":payload, :received_at) ON CONFLICT (channel, external_id) DO NOTHING"
+).bindparams(bindparam("received_at", type_=t.Moment()))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An inbox row that is not done."""
+
+    id: int
+    channel: str
+    chat: str
+    payload: str
+    received_at: datetime
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """An outbox row that this sender has for a while."""
+
+    id: int
+    channel: str
+    chat: str
+    payload: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A timer that is due."""
+
+    kind: str
+    subject: str
+    due_at: datetime
+    data: dict[str, object]
+
+
+class Store:
+    """All that is kept. `clock` gives the time; nothing is connected before the first call."""
+
+    def __init__(self, engine: AsyncEngine, district: District, clock: Callable[[], datetime]) -> None:
+        self.engine = engine
+        self.district = district
+        self.clock = clock
+        self._waiting: list[tuple[dict[str, object], asyncio.Future[None]]] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def close(self) -> None:
+        """Finish what is being written and close all connections."""
+        if self._writer:
+            await self._writer
+        await self.engine.dispose()
+
+    # --- receive ---------------------------------------------------------------------------------------------------
+
+    async def receive(self, inbound: Inbound) -> None:
+        """Commit a message to the inbox, together with whatever else arrives at the same moment. Raises Unavailable.
+
+        Group commit: while one commit is under way the next messages gather, and go together in the one after it.
+        """
+        row = {
+            "channel": inbound.channel,
+            "external_id": inbound.external_id[:200],
+            "chat": inbound.chat,
+            "payload": dump(inbound),
+            "received_at": self.clock(),
+        }
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((row, done))
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
+        await done
+
+    async def _write(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+                error: BaseException | None = None
+                try:
+                    await self._commit([row for row, _ in batch])
+                except Exception as failed:  # handed to each of those who wait, below
+                    error = Unavailable(str(type(failed).__name__)) if is_gone(failed) else failed
+                for _, done in batch:
+                    if done.cancelled():
+                        continue
+                    if error:
+                        done.set_exception(error)
+                    else:
+                        done.set_result(None)
+        finally:
+            self._writer = None
+
+    async def _commit(self, rows: list[dict[str, object]]) -> None:
+        async with writing(self.engine) as connection:
+            await connection.execute(_INSERT, rows)
+
+    # --- work ------------------------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[Work]:
+        """A unit of work: one commit at the end, or nothing at all."""
+        async with writing(self.engine) as connection:
+            yield Work(connection, self.district, self.clock())
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[Work]:
+        """The same questions, without the right to change anything."""
+        async with reading(self.engine) as connection:
+            yield Work(connection, self.district, self.clock())
+
+    async def undone(self, limit: int = 100) -> list[Waiting]:
+        """The oldest undone message of each chat, longest waiting first; chats whose turn is put off are left out."""
+        now = self.clock()
+        oldest = (
+            select(func.min(t.inbox.c.id).label("id"))
+            .where(t.inbox.c.done_at.is_(None))
+            .group_by(t.inbox.c.channel, t.inbox.c.chat)
+        ).subquery()
+        rows = (
+            select(t.inbox)
+            .join(oldest, oldest.c.id == t.inbox.c.id)
+            .where(or_(t.inbox.c.not_before.is_(None), t.inbox.c.not_before <= now))
+            .order_by(t.inbox.c.id)
+            .limit(limit)
+        )
+        async with reading(self.engine) as connection:
+            found = (await connection.execute(rows)).all()
+        return [Waiting(r.id, r.channel, r.chat, r.payload, r.received_at, r.tries) for r in found]
+
+    async def put_off(self, id: int, seconds: float) -> None:
+        """A message whose turn failed is tried again later; the messages behind it wait, so that order is kept."""
+        async with writing(self.engine) as connection:
+            later = self.clock() + timedelta(seconds=seconds)
+            await connection.execute(
+                update(t.inbox).where(t.inbox.c.id == id).values(not_before=later, tries=t.inbox.c.tries + 1)
+            )
+
+    # --- send ------------------------------------------------------------------------------------------------------
+
+    async def lease(self, channels: Sequence[str], seconds: float, limit: int = 50) -> list[Leased]:
+        """Take the oldest unsent row of each chat, unless it is leased, put off, or its chat's order forbids it."""
+        now = self.clock()
+        oldest = (
+            select(func.min(t.outbox.c.id).label("id"))
+            .where(t.outbox.c.sent_at.is_(None), t.outbox.c.channel.in_(channels))
+            .group_by(t.outbox.c.channel, t.outbox.c.chat)
+        ).subquery()
+        free = (
+            select(t.outbox.c.id)
+            .join(oldest, oldest.c.id == t.outbox.c.id)
+            .where(
+                or_(t.outbox.c.not_before.is_(None), t.outbox.c.not_before <= now),
+                or_(t.outbox.c.leased_until.is_(None), t.outbox.c.leased_until <= now),
+            )
+            .order_by(t.outbox.c.id)
+            .limit(limit)
+        )
+        async with reading(self.engine) as connection:  # most looks find nothing, and need no writer
+            if (await connection.execute(free.limit(1))).first() is None:
+                return []
+        async with writing(self.engine) as connection:
+            ids = (await connection.execute(free.with_for_update(of=t.outbox, skip_locked=True))).scalars().all()
+            if not ids:
+                return []
+            taken = (
+                update(t.outbox)
+                .where(t.outbox.c.id.in_(ids))
+                .values(leased_until=now + timedelta(seconds=seconds), tries=t.outbox.c.tries + 1)
+                .returning(t.outbox.c.id, t.outbox.c.channel, t.outbox.c.chat, t.outbox.c.payload, t.outbox.c.tries)
+            )
+            rows = (await connection.execute(taken)).all()
+        return sorted((Leased(r.id, r.channel, r.chat, r.payload, r.tries) for r in rows), key=lambda r: r.id)
+
+    async def sent(self, ids: Sequence[int]) -> None:
+        """The channel has them."""
+        await self._outbox(ids, sent_at=self.clock())
+
+    async def send_later(self, ids: Sequence[int], seconds: float) -> None:
+        """The channel wants them later; the chat's later messages wait behind them."""
+        await self._outbox(ids, not_before=self.clock() + timedelta(seconds=seconds), leased_until=None)
+
+    async def send_never(self, ids: Sequence[int], reason: str) -> None:
+        """The channel will never take them; why is kept."""
+        await self._outbox(ids, sent_at=self.clock(), dead=reason[:200])
+
+    async def _outbox(self, ids: Sequence[int], **values: object) -> None:
+        async with writing(self.engine) as connection:
+            await connection.execute(update(t.outbox).where(t.outbox.c.id.in_(ids)).values(**values))
+
+    # --- watch -----------------------------------------------------------------------------------------------------
+
+    async def due_timers(self, limit: int = 50) -> list[Timer]:
+        """Timers whose moment has come, oldest first."""
+        rows = select(t.timers).where(t.timers.c.due_at <= self.clock()).order_by(t.timers.c.due_at).limit(limit)
+        async with reading(self.engine) as connection:
+            found = (await connection.execute(rows)).all()
+        return [Timer(r.kind, r.subject, r.due_at, json.loads(r.data)) for r in found]
+
+    # --- logs, summaries -------------------------------------------------------------------------------------------
+
+    async def lines(self, chat: str, after: int, limit: int = 200) -> list[Line]:
+        """The lines of a web chat."""
+        rows = select(t.outbox).where(t.outbox.c.channel == "web", t.outbox.c.chat == chat, t.outbox.c.id > after)
+        ordered = rows.order_by(t.outbox.c.id.desc() if after == 0 else t.outbox.c.id).limit(limit)
+        async with reading(self.engine) as connection:
+            found = (await connection.execute(ordered)).all()
+        lines = [Line(r.id, r.created_at, outbound_from(r.payload, str(r.id))) for r in found]
+        return sorted(lines, key=lambda line: line.seq)
+
+    async def histories(self) -> list[list[Event]]:
+        """The histories of all cases: every number that a manager sees is counted from them (law 9)."""
+        rows = select(t.case_events).order_by(t.case_events.c.case_id, t.case_events.c.n)
+        by_case: dict[str, list[Event]] = {}
+        async with reading(self.engine) as connection:
+            for row in await connection.execute(rows):
+                by_case.setdefault(row.case_id, []).append(event_of(row))
+        return list(by_case.values())
+
+    async def backlog(self) -> dict[str, int]:
+        """How many rows wait, for /metrics and doctor."""
+        async with reading(self.engine) as connection:
+            counts = {}
+            for name, where in (
+                ("inbox", t.inbox.c.done_at.is_(None)),
+                ("outbox", t.outbox.c.sent_at.is_(None)),
+                ("failed", t.inbox.c.failed != ""),
+            ):
+                table = t.outbox if name == "outbox" else t.inbox
+                counts[name] = int(
+                    (await connection.execute(select(func.count()).select_from(table).where(where))).scalar_one()
+                )
+        return counts
+
+    # --- one-time links and sessions  ---------------------------------------------
+
+    async def new_code(self, purpose: str, unit: str, name: str, hours: float = 72.0) -> str:
+        """Make a one-time code. `purpose`: "staff" or "manager" to sign in on the web, "bind" for a group chat."""
+        code = "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(12))
+        async with self.work() as work:
+            await work.keep_code(code, purpose, unit, name, self.clock() + timedelta(hours=hours))
+        return code
+
+    async def sign_in(self, code: str) -> tuple[str, Visitor] | None:
+        """Use up a code: the session's token and who it is. A unit's web group is bound by its first sign-in."""
+        async with self.work() as work:
+            used = await work.use_code(code, ("staff", "manager"))
+            if used is None:
+                return None
+            role, unit, name = used
+            visitor = Visitor(f"s-{secrets.token_hex(6)}", name, role, (unit,) if unit else ())
+            if role == "staff" and unit:
+                await work.bind_group("web", f"unit:{unit}", unit)
+            token = secrets.token_urlsafe(32)
+            staff = {"id": visitor.person, "name": name, "role": role, "units": json.dumps(list(visitor.units))}
+            await work.connection.execute(t.staff.insert().values(**staff, created_at=work.now))
+            expires = work.now + timedelta(days=SESSION_DAYS)
+            session = {"hash": fingerprint_token(token), "staff": visitor.person, "expires_at": expires}
+            await work.connection.execute(t.sessions.insert().values(**session))
+        return token, visitor
+
+    async def visitor(self, token: str) -> Visitor | None:
+        """Whose session this is; None when it has ended."""
+        rows = (
+            select(t.staff)
+            .join(t.sessions, t.sessions.c.staff == t.staff.c.id)
+            .where(t.sessions.c.hash == fingerprint_token(token), t.sessions.c.expires_at > self.clock())
+        )
+        async with reading(self.engine) as connection:
+            row = (await connection.execute(rows)).first()
+        return Visitor(row.id, row.name, row.role, tuple(json.loads(row.units))) if row else None
+
+    async def sign_out(self, token: str) -> None:
+        """End a session."""
+        async with writing(self.engine) as connection:
+            await connection.execute(delete(t.sessions).where(t.sessions.c.hash == fingerprint_token(token)))
+
+
+def fingerprint_token(token: str) -> str:
+    """What we keep of a session's token; unlike a code's, its letters' case counts."""
+    return fingerprint(token.encode().hex())

@@ -1,0 +1,380 @@
+"""The unit of work: everything that one message or one timer changes, in one commit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cases.case import OPEN, Actor, Case, Event, Happened
+from cases.district import District
+from cases.units import Point
+from dialogs.conversation import Conversation
+from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, Fact, Known, MyCases, Nearby, UnitCases
+from dialogs.forms import Who
+from dialogs.messages import Inbound, Media, MediaKind, Outbound
+from storage import tables as t
+from storage.codec import case_from, dump
+
+LISTED = 20  # cases in one fact
+NEARBY = 3  # cases that a resident is asked to compare with
+
+
+def fingerprint(secret: str) -> str:
+    """What we keep of a one-time code, a session or a follow code: not the secret itself."""
+    return hashlib.sha256(secret.strip().upper().encode()).hexdigest()
+
+
+class Work:
+    """One open transaction and the questions and changes that it takes. Made by `Store.work()`."""
+
+    def __init__(self, connection: AsyncConnection, district: District, now: datetime) -> None:
+        self.connection = connection
+        self.district = district
+        self.now = now
+        self.woken: set[str] = set()  # topics to wake after the commit
+        self._insert: Any = sqlite_insert if connection.dialect.name == "sqlite" else pg_insert
+
+    # --- the message being worked ----------------------------------------------------------------------------------
+
+    async def claim(self, id: int, channel: str, chat: str) -> bool:
+        """Lock the row if it is still the chat's oldest undone one. False: somebody else has done it, or is at it."""
+        locked = (
+            select(t.inbox.c.id)
+            .where(t.inbox.c.id == id, t.inbox.c.done_at.is_(None))
+            .with_for_update(skip_locked=True)
+        )
+        if (await self.connection.execute(locked)).first() is None:
+            return False
+        earlier = select(t.inbox.c.id).where(
+            t.inbox.c.channel == channel, t.inbox.c.chat == chat, t.inbox.c.id < id, t.inbox.c.done_at.is_(None)
+        )
+        return (await self.connection.execute(earlier.limit(1))).first() is None
+
+    async def done(self, id: int, failed: str = "") -> None:
+        """The message has had its effects."""
+        await self.connection.execute(
+            update(t.inbox).where(t.inbox.c.id == id).values(done_at=self.now, failed=failed[:200])
+        )
+
+    async def conversation(self, channel: str, chat: str, person: str) -> tuple[Conversation, datetime | None]:
+        """The talk, and when its last turn was committed (None if there was none)."""
+        row = (
+            await self.connection.execute(
+                select(t.conversations.c.state, t.conversations.c.updated_at).where(
+                    t.conversations.c.channel == channel,
+                    t.conversations.c.chat == chat,
+                    t.conversations.c.person == person,
+                )
+            )
+        ).first()
+        return (Conversation.from_json(row.state), row.updated_at) if row else (Conversation(), None)
+
+    async def keep_conversation(self, channel: str, chat: str, person: str, talk: Conversation) -> None:
+        """Store the talk."""
+        values = {"state": talk.to_json(), "updated_at": self.now}
+        key = {"channel": channel, "chat": chat, "person": person}
+        await self._upsert(t.conversations, key, values)
+
+    async def who(self, inbound: Inbound) -> tuple[Who, str]:
+        """Who speaks here, and the group's language: a bound group's people are its unit's staff."""
+        row = (
+            await self.connection.execute(
+                select(t.groups.c.unit, t.groups.c.language).where(
+                    t.groups.c.channel == inbound.channel, t.groups.c.chat == inbound.chat
+                )
+            )
+        ).first()
+        if row:
+            return Who("staff", inbound.person, inbound.name, row.unit, (row.unit,)), row.language
+        return Who("resident", inbound.person, inbound.name), ""
+
+    # --- queues ----------------------------------------------------------------------------------------------------
+
+    async def say(self, outbound: Outbound) -> None:
+        """Put a message out. From then on its chat may fetch the files that go with it."""
+        if outbound.media:
+            outbound = replace(outbound, media=await self._shown(outbound.media, outbound.chat))
+        await self.queue(outbound.channel, outbound.chat, dump(outbound))
+
+    async def _shown(self, media: tuple[Media, ...], chat: str) -> tuple[Media, ...]:
+        """The files with their real kind and length, known to the chat; what we do not have is left out."""
+        rows = select(t.files.c.id, t.files.c.kind, t.files.c.seconds).where(t.files.c.id.in_([m.file for m in media]))
+        kept = {row.id: Media(MediaKind(row.kind), row.id, row.seconds) for row in await self.connection.execute(rows)}
+        for file in kept:
+            statement = self._insert(t.file_chats).values(file=file, chat=chat)
+            await self.connection.execute(statement.on_conflict_do_nothing())
+        return tuple(kept[m.file] for m in media if m.file in kept)
+
+    async def keep_file(self, media: Media, media_type: str, chat: str) -> None:
+        """Note a file that came in a chat, and where its photo says it was taken."""
+        values = {"id": media.file, "kind": media.kind.value, "media_type": media_type, "seconds": media.seconds}
+        await self.connection.execute(self._insert(t.files).values(**values, kept_at=self.now).on_conflict_do_nothing())
+        point = {"lat": media.point.lat, "lon": media.point.lon} if media.point else {"lat": None, "lon": None}
+        await self._upsert(t.file_chats, {"file": media.file, "chat": chat}, point)
+
+    async def file_in(self, file: str, chat: str) -> Media | None:
+        """A file as it came in this chat; None if it did not."""
+        rows = (
+            select(t.files.c.kind, t.files.c.seconds, t.file_chats.c.lat, t.file_chats.c.lon)
+            .join(t.file_chats, t.file_chats.c.file == t.files.c.id)
+            .where(t.files.c.id == file, t.file_chats.c.chat == chat)
+        )
+        row = (await self.connection.execute(rows)).first()
+        if row is None:
+            return None
+        return Media(MediaKind(row.kind), file, row.seconds, Point(row.lat, row.lon) if row.lat is not None else None)
+
+    async def queue(self, channel: str, chat: str, payload: str) -> None:
+        """Put a row into the outbox."""
+        await self.connection.execute(
+            t.outbox.insert().values(channel=channel, chat=chat, payload=payload, created_at=self.now)
+        )
+        self.woken |= {"send", f"{channel}:{chat}"}
+
+    async def tell(self, channel: str, chat: str, event: Mapping[str, object], key: str) -> None:
+        """Put an event into a chat's inbox. `key` makes it unique in that chat: told twice, it is there once."""
+        if not channel:
+            return
+        inbound = {
+            "channel": channel,
+            "external_id": f"event:{chat}:{key}"[:200],
+            "chat": chat,
+            "kind": "event",
+            "at": self.now.isoformat(),
+            "event": event,
+        }
+        statement = self._insert(t.inbox).values(
+            channel=channel,
+            external_id=inbound["external_id"],
+            chat=chat,
+            payload=json.dumps(inbound, ensure_ascii=False),
+            received_at=self.now,
+        )
+        await self.connection.execute(statement.on_conflict_do_nothing())
+        self.woken.add("work")
+
+    async def discard_words(self, channel: str, chat: str) -> None:
+        """Wipe what was said in a chat, after a sealed report: both ways, and the talk's own slots."""
+        where = and_(t.inbox.c.channel == channel, t.inbox.c.chat == chat)
+        wiped = json.dumps(
+            {"channel": channel, "external_id": "", "chat": chat, "kind": "other", "at": "1970-01-01T00:00:00+00:00"}
+        )
+        await self.connection.execute(update(t.inbox).where(where).values(payload=wiped))
+        said = and_(t.outbox.c.channel == channel, t.outbox.c.chat == chat)
+        await self.connection.execute(delete(t.outbox).where(said, t.outbox.c.sent_at.is_not(None)))
+        empty = json.dumps({"channel": channel, "chat": chat})
+        await self.connection.execute(update(t.outbox).where(said).values(payload=empty, sent_at=self.now))
+
+    # --- cases -----------------------------------------------------------------------------------------------------
+
+    async def filed(self, draft: str) -> Case | None:
+        """The case that this draft has become, if it has."""
+        return await self._one(select(t.cases.c.body).where(t.cases.c.draft == draft))
+
+    async def serial(self, month: str) -> int:
+        """The next serial number of a month (yymm)."""
+        first = self._insert(t.serials).values(month=month, last=1)
+        counted = first.on_conflict_do_update(index_elements=["month"], set_={"last": t.serials.c.last + 1})
+        return int((await self.connection.execute(counted.returning(t.serials.c.last))).scalar_one())
+
+    async def lock(self, id: str) -> Case | None:
+        """The case, locked until the commit: two chats that touch one case meet here."""
+        return await self._one(select(t.cases.c.body).where(t.cases.c.id == id).with_for_update())
+
+    async def numbered(self, number: str) -> Case | None:
+        """The case of a number, whoever asks: for the back office, which has all of them."""
+        return await self._one(select(t.cases.c.body).where(t.cases.c.number == number))
+
+    async def open_cases_in(self, channel: str, chat: str) -> list[Case]:
+        """The open cases whose resident is reached in this chat."""
+        c = t.cases.c
+        states = [s.value for s in OPEN]
+        return await self._many(select(c.body).where(c.channel == channel, c.chat == chat, c.state.in_(states)))
+
+    async def keep_case(self, case: Case, draft: str = "", follow: str = "") -> None:
+        """Store a case as it stands; `draft` and `follow` are given once, when it is new."""
+        values: dict[str, object] = {
+            "number": case.number,
+            "service": case.service,
+            "unit": case.unit,
+            "place_unit": case.place_unit,
+            "state": case.state.value,
+            "owner": case.owner,
+            "channel": case.reporter.channel,
+            "chat": case.reporter.chat,
+            "person": case.reporter.person,
+            "sealed": case.sealed,
+            "merged_into": case.merged_into,
+            "due": (case.solve_due if case.responded_at else case.respond_due) if case.open else None,
+            "filed_at": case.filed_at,
+            "body": dump(case),
+        }
+        if draft:
+            new = {"id": case.id, "draft": draft, "follow": fingerprint(follow) if follow else "", **values}
+            await self.connection.execute(t.cases.insert().values(new))
+        else:
+            await self.connection.execute(update(t.cases).where(t.cases.c.id == case.id).values(values))
+
+    async def keep_events(self, case: str, events: Iterable[Event]) -> None:
+        """Append to a case's history."""
+        rows = [
+            {
+                "case_id": case,
+                "n": e.n,
+                "kind": e.kind.value,
+                "at": e.at,
+                "role": e.actor.role,
+                "actor": e.actor.id,
+                "actor_name": e.actor.name,
+                "data": dump(dict(e.data)),
+            }
+            for e in events
+        ]
+        if rows:
+            await self.connection.execute(t.case_events.insert(), rows)
+
+    async def history(self, case: str) -> list[Event]:
+        """All events of a case, in order."""
+        rows = await self.connection.execute(
+            select(t.case_events).where(t.case_events.c.case_id == case).order_by(t.case_events.c.n)
+        )
+        return [event_of(row) for row in rows]
+
+    async def followers(self, case: str) -> list[Case]:
+        """Cases that were merged into this one."""
+        return await self._many(select(t.cases.c.body).where(t.cases.c.merged_into == case))
+
+    async def fact(self, fact: Fact, inbound: Inbound, who: Who) -> Known:
+        """Load what a turn asks for. What the asker may not see is answered like what does not exist (law 5)."""
+        c = t.cases.c
+        body = select(c.body)
+        match fact:
+            case MyCases():
+                mine = body.where(c.channel == inbound.channel, c.person == inbound.person, c.person != "")
+                return tuple(await self._many(mine.order_by(c.filed_at.desc()).limit(LISTED)))
+            case CaseNumbered(number=number):
+                return self._visible(await self._one(body.where(c.number == number)), inbound, who)
+            case CaseWithId(id=id):
+                return self._visible(await self._one(body.where(c.id == id)), inbound, who)
+            case CaseFollowed(code=code):
+                found = await self._one(body.where(c.follow == fingerprint(code), c.sealed.is_(True)))
+                return (found,) if found else ()
+            case Nearby(service=service, unit=unit):
+                near = body.where(
+                    c.service == service,
+                    c.place_unit == unit,
+                    c.state.in_([s.value for s in OPEN]),
+                    c.sealed.is_(False),
+                    or_(c.person != inbound.person, c.channel != inbound.channel),
+                )
+                return tuple(await self._many(near.order_by(c.filed_at.desc()).limit(NEARBY)))
+            case UnitCases(unit=unit, which=which, staff=staff):
+                theirs = body.where(c.unit == unit, c.state.in_([s.value for s in OPEN]))
+                if which == "mine":
+                    theirs = theirs.where(c.owner == staff)
+                if which == "overdue":
+                    theirs = theirs.where(c.due < self.now)
+                return tuple(await self._many(theirs.order_by(c.due).limit(LISTED)))
+
+    def _visible(self, case: Case | None, inbound: Inbound, who: Who) -> Known:
+        if case is None:
+            return ()
+        if who.unit:
+            return (case,) if self.may_see(case, who.unit) else ()
+        # A case that is told in a chat is that chat's own; events carry no person.
+        person = inbound.person or case.reporter.person
+        theirs = (case.reporter.channel, case.reporter.chat, case.reporter.person)
+        return (case,) if theirs == (inbound.channel, inbound.chat, person) and person else ()
+
+    def may_see(self, case: Case, unit: str) -> bool:
+        """A unit sees what it has, what lies in its area, and what those below it have; sealed: its own alone."""
+        units = self.district.units
+        if case.sealed:
+            return case.unit == unit
+        return (
+            unit in (case.unit, case.unit_first) or units.within(case.unit, unit) or units.within(case.place_unit, unit)
+        )
+
+    # --- people and units ------------------------------------------------------------------------------------------
+
+    async def on_duty(self) -> frozenset[str]:
+        """The units that have a group to work in."""
+        return frozenset((await self.connection.execute(select(t.groups.c.unit).distinct())).scalars())
+
+    async def groups_of(self, unit: str) -> list[tuple[str, str]]:
+        """The group chats of a unit, as (channel, chat)."""
+        rows = await self.connection.execute(select(t.groups.c.channel, t.groups.c.chat).where(t.groups.c.unit == unit))
+        return [(row.channel, row.chat) for row in rows]
+
+    async def bind_group(self, channel: str, chat: str, unit: str) -> None:
+        """Make a chat the group of a unit."""
+        await self._upsert(t.groups, {"channel": channel, "chat": chat}, {"unit": unit, "bound_at": self.now})
+
+    async def set_group_language(self, channel: str, chat: str, language: str) -> None:
+        """The language of a group's cards."""
+        await self.connection.execute(
+            update(t.groups).where(t.groups.c.channel == channel, t.groups.c.chat == chat).values(language=language)
+        )
+
+    async def use_code(self, code: str, purposes: Sequence[str]) -> tuple[str, str, str] | None:
+        """Use up a one-time code: its (purpose, unit, name). None when unknown, used or expired."""
+        used = (
+            update(t.codes)
+            .where(
+                t.codes.c.hash == fingerprint(code),
+                t.codes.c.purpose.in_(purposes),
+                t.codes.c.used_at.is_(None),
+                t.codes.c.expires_at > self.now,
+            )
+            .values(used_at=self.now)
+            .returning(t.codes.c.purpose, t.codes.c.unit, t.codes.c.name)
+        )
+        row = (await self.connection.execute(used)).first()
+        return (row.purpose, row.unit, row.name) if row else None
+
+    async def keep_code(self, code: str, purpose: str, unit: str, name: str, expires_at: datetime) -> None:
+        """Note a one-time code."""
+        await self.connection.execute(
+            t.codes.insert().values(
+                hash=fingerprint(code), purpose=purpose, unit=unit, name=name, expires_at=expires_at
+            )
+        )
+
+    # --- timers ----------------------------------------------------------------------------------------------------
+
+    async def timer(self, kind: str, subject: str, due_at: datetime, data: Mapping[str, object] | None = None) -> None:
+        """Set a timer; one of the same kind and subject is moved."""
+        values = {"due_at": due_at, "data": json.dumps(data or {}, ensure_ascii=False)}
+        await self._upsert(t.timers, {"kind": kind, "subject": subject[:240]}, values)
+
+    async def stop_timers(self, subject: str, *kinds: str) -> None:
+        """Take timers away."""
+        statement = delete(t.timers).where(t.timers.c.subject == subject[:240])
+        await self.connection.execute(statement.where(t.timers.c.kind.in_(kinds)) if kinds else statement)
+
+    # --- small -----------------------------------------------------------------------------------------------------
+
+    async def _upsert(self, table: Any, key: Mapping[str, object], values: Mapping[str, object]) -> None:
+        statement = self._insert(table).values({**key, **values})
+        await self.connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+
+    async def _one(self, statement: Select[Any]) -> Case | None:
+        body = (await self.connection.execute(statement.limit(1))).scalar()
+        return case_from(body) if body else None
+
+    async def _many(self, statement: Select[Any]) -> list[Case]:
+        return [case_from(body) for body in (await self.connection.execute(statement)).scalars()]
+
+
+def event_of(row: Any) -> Event:
+    """An event from its row."""
+    return Event(Happened(row.kind), row.at, Actor(row.role, row.actor, row.actor_name), json.loads(row.data), row.n)

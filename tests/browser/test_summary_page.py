@@ -1,0 +1,62 @@
+"""The manager's page on a phone: open to everybody, nothing sticks out, and its numbers can be read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+from starlette.applications import Starlette
+
+from adapters.pages.manager import summary_routes
+from cases.rates import Summary
+from tests.browser.conftest import Open
+from tests.channels.test_manager_page import NOW, TEXTS, UNITS, ZONE, FakeSessions, summary
+from tests.fakes_web import serving
+
+
+@pytest.fixture
+async def numbers() -> AsyncIterator[str]:
+    """The address of the manager's page."""
+
+    async def load(start: date, end: date, unit: str) -> Summary:
+        return summary(start, end, unit)
+
+    routes = summary_routes(load=load, sessions=FakeSessions(), texts=TEXTS, units=UNITS, clock=lambda: NOW, zone=ZONE)
+    async with serving(Starlette(routes=routes)) as url:
+        yield url
+
+
+async def sound(page: Page) -> None:
+    """No violation that axe knows, and nothing wider than the screen."""
+    results = await Axe().run(page)
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in results.response["violations"]] == []
+    assert await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+async def test_the_page_is_open_to_everybody_on_a_phone(phone: Open, numbers: str, locale: str) -> None:
+    page = await phone(locale)
+    await page.goto(f"{numbers}/summary")
+    await sound(page)
+    await page.goto(f"{numbers}/summary?code=once")
+    await sound(page)
+    await page.context.add_cookies([{"name": "frontdoor_session", "value": "m", "url": numbers}])
+    await page.goto(f"{numbers}/summary?start=2026-04-02&end=2026-04-01")
+    await sound(page)
+    await page.goto(f"{numbers}/summary")
+    await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    await sound(page)
+    await expect(page.get_by_role("table").first).to_be_visible()
+    await expect(page.locator("figure svg")).to_be_visible()
+
+
+async def test_a_period_is_picked_without_any_script(phone: Open, numbers: str) -> None:
+    page = await phone(java_script_enabled=False)
+    await page.context.add_cookies([{"name": "frontdoor_session", "value": "m", "url": numbers}])
+    await page.goto(f"{numbers}/summary")
+    await page.get_by_label("上月").check()
+    await page.get_by_role("button", name="查看").click()
+    await expect(page.locator(".period")).to_have_text("2026年3月1日—2026年3月31日")

@@ -1,0 +1,5 @@
+"""The real servers that the contracts run against."""
+
+from tests.postgres import postgres_server, postgres_url
+
+__all__ = ["postgres_server", "postgres_url"]
