@@ -146,13 +146,15 @@ class Worker:
                 drawn = Media(MediaKind.PHOTO, str(inbound.event["file"]))
                 await work.keep_file(drawn, "image/png", inbound.chat)
             who, group_language = await work.who(inbound)
-            talk, last_turn = await work.conversation(row.channel, row.chat, inbound.person)
+            # A private chat is one talk, whoever's message or event comes in; in a group each person has their own.
+            person = inbound.person if self.caps(row.channel, row.chat).group else ""
+            talk, last_turn = await work.conversation(row.channel, row.chat, person)
             if group_language:
                 talk.language = group_language
             elif not talk.language and inbound.kind is Kind.EVENT:
                 talk.language = await self._language_of_case(work, inbound)
             early = last_turn is not None and row.received_at < last_turn and inbound.kind is Kind.TEXT
-            inbound = replace(inbound, early=early)
+            inbound = own(replace(inbound, early=early), self.caps(row.channel, row.chat))
             result = await self._turn(work, talk, inbound, understood, who)
             says = list(result.says)
             for order in result.orders:
@@ -160,7 +162,7 @@ class Worker:
             if group_language and result.talk.language != group_language:
                 await work.set_group_language(row.channel, row.chat, result.talk.language)
             await self._put_out(work, inbound, talk, result, says)
-            await work.keep_conversation(row.channel, row.chat, inbound.person, result.talk)
+            await work.keep_conversation(row.channel, row.chat, person, result.talk)
             await self._sleep_timer(work, inbound, result, who)
             await work.done(row.id)
         return work.woken
@@ -197,14 +199,17 @@ class Worker:
             echo = self.echo(inbound, before, language)
             if echo:
                 await work.say(echo)
-        question = str(result.talk.question)
+        question = marked(result.talk.question, inbound, caps)
+        closes = marked(before.question, inbound, caps) if before.question != result.talk.question else ""
         messages = [*grouped(says), *([[result.question]] if result.question else [])]
         if result.question and len(messages) > 1 and joinable(messages[-2]) and not result.question.card:
             messages[-2:] = [[*messages[-2], result.question]]
         for group in messages:
-            await work.say(self.outbound(inbound, group, language, question, work.now))
+            await work.say(self.outbound(inbound, group, language, question, closes, work.now))
 
-    def outbound(self, inbound: Inbound, says: list[Say], language: str, question: str, now: datetime) -> Outbound:
+    def outbound(
+        self, inbound: Inbound, says: list[Say], language: str, question: str, closes: str, now: datetime
+    ) -> Outbound:
         """Several things said in one message; the choices are those of the last."""
         last = says[-1]
         text = "\n\n".join(self.texts.text(language, s.key, s.args, now) for s in says)
@@ -221,7 +226,7 @@ class Worker:
             reply_to=last.reply_to,
             replaces=last.card,
             wants=last.wants,
-            closes="" if last.free else question,
+            closes=closes,
         )
 
     def echo(self, inbound: Inbound, before: Conversation, language: str) -> Outbound | None:
@@ -239,7 +244,7 @@ class Worker:
             chat=inbound.chat,
             text=text,
             media=tuple(m for m in inbound.media if m.file),
-            author=inbound.name or inbound.person,
+            author=inbound.name,
             echo_of=inbound.external_id,
         )
 
@@ -274,6 +279,20 @@ class Worker:
             await work.done(row.id, failed=type(error).__name__)
         self.wake.wake("send")
         self.wake.wake(f"{row.channel}:{row.chat}")
+
+
+def marked(question: int, inbound: Inbound, caps: Caps) -> str:
+    """A question's id on its buttons. In a group each person has questions of their own: theirs carry who was asked."""
+    return f"{inbound.person}.{question}" if caps.group else str(question)
+
+
+def own(inbound: Inbound, caps: Caps) -> Inbound:
+    """The tap as the turn reads it: a button of somebody else's question in the group belongs to no question here."""
+    choice = inbound.choice
+    if choice is None or not choice.question or not caps.group:
+        return inbound
+    person, _, question = choice.question.rpartition(".")
+    return replace(inbound, choice=replace(choice, question=question if person == inbound.person else "-"))
 
 
 def grouped(says: list[Say]) -> list[list[Say]]:

@@ -397,7 +397,9 @@ class _Play:
             self.finish(self.form(frame).done(view))
 
     def remember_free_choices(self) -> None:
-        """With no form open, the choices under the last thing said can be typed as well."""
+        """With no form open, the choices under the last thing said can be typed as well, and no question is open:
+        its number moves on, so that a second tap on the last answer is late."""
+        self.talk.question += 1
         self.talk.offered = self.offer(next((s.options for s in reversed(self.says) if s.options), ()))
 
     def offer(self, options: tuple[Option, ...]) -> list[list[str]]:

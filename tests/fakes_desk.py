@@ -30,6 +30,9 @@ class FakeDesk:
         self._reach()
         self.refused.setdefault(id, refused)
 
+    async def close(self) -> None:
+        pass
+
     def _reach(self) -> None:
         if self.away:
             raise Transient("the back office is away")

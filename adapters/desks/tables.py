@@ -110,7 +110,8 @@ cases = Table(
     "desk_cases",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("number", Text, nullable=False, unique=True),
+    # Not UNIQUE: two senders of one new case would meet there, where ON CONFLICT (id) does not look.
+    Column("number", Text, nullable=False, index=True),
     Column("service", Text, nullable=False),
     Column("service_name", Words, nullable=False),
     Column("service_name_en", Words, nullable=False),

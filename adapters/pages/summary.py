@@ -29,7 +29,7 @@ FONTS = (
     "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
 )
 INK, QUIET, LINE, PAPER, DEEP = "#2b2119", "#574a3d", "#e6d9c6", "#fffdf9", "#8a3410"
-WIDTH, HEIGHT = 274, 66  # pixels of one panel; with its edges it fits the page on a phone of 390 without shrinking
+WIDTH, HEIGHT = 266, 66  # pixels of one panel; with its edges it fits the page on a phone of 390 without shrinking
 
 
 class NoChineseFont(Exception):
@@ -247,7 +247,7 @@ def as_csv(summary: Summary, language: str, texts: Texts) -> bytes:
 
 def _cell(value: object) -> object:
     """OWASP, CSV injection: what begins like a formula is text."""
-    return value if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 # ── Chart ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -311,6 +311,7 @@ def _chart(summary: Summary, language: str, texts: Texts, titled: bool) -> dict[
         labelColor=QUIET,
         labelFontSize=10,
         gridColor=LINE,
+        minExtent=40,  # room for the words beside the last counts, the same in each panel
     )
 
     def panel(name: str, last: bool) -> alt.LayerChart:

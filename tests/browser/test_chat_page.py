@@ -130,7 +130,7 @@ async def test_markup_is_shown_as_it_was_typed(phone: Open, site: str) -> None:
 async def test_lines_come_by_websocket_and_nobody_asks_again_and_again(phone: Open, site: str, bot: Bot) -> None:
     page = await phone()
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "/lines" in request.url else None)
+    page.on("request", lambda request: asked.append(request.url) if "/chat/lines" in request.url else None)
     await opened(page, site)
     await say(page, "灯坏了")
     await expect(page.get_by_text(WHICH)).to_be_visible()

@@ -196,6 +196,14 @@ def test_a_picture_bomb_is_refused_by_its_header() -> None:
     assert problem(b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0" + bytes(4) + b"\xff\x3f\0" * 2) == "file-too-many-pixels"
 
 
+def test_a_webp_bomb_is_refused_before_its_canvas_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.files.Image.open", None)
+    large = b"\xff\x3f\0"  # 16,384 pixels in the VP8X header, little-endian and less one
+    assert problem(b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0" + bytes(4) + large * 2) == "file-too-many-pixels"
+    assert problem(b"RIFF\x16\0\0\0WEBPVP8L\x0a\0\0\0\x2f" + b"\xff" * 8) == "file-too-many-pixels"
+    assert problem(b"RIFF\x16\0\0\0WEBPVP8 \x0a\0\0\0" + bytes(6) + b"\xff\x3f" * 2) == "file-too-many-pixels"
+
+
 def test_a_text_bomb_in_a_png_is_no_photo() -> None:
     bomb = b"k\0\0" + zlib.compress(bytes(80_000_000), 9)
     assert isinstance(check(png(8, 8, zlib.compress(b"\0\0" * 8), (b"zTXt", bomb))), Unfit | Checked)
@@ -412,6 +420,15 @@ def test_what_cannot_be_taken_is_not_kept(tmp_path: Path) -> None:
 def test_a_file_id_leads_nowhere_else(tmp_path: Path, file: str) -> None:
     assert FileFolder(tmp_path).path(file) is None
     assert FileFolder(tmp_path).media_type(file) is None
+
+
+@pytest.mark.parametrize("file", ["../../secret", f"{'0' * 32}/../secret", f"{'0' * 32}/../../../secret"])
+def test_nobody_reaches_a_file_beside_the_folder(tmp_path: Path, file: str) -> None:
+    folder = FileFolder(tmp_path / "files")
+    (folder.root / "00" / "00" / ("0" * 32)).mkdir(parents=True)
+    for place in (tmp_path, folder.root, folder.root / "00" / "00"):
+        (place / "secret.jpg").write_bytes(b"secret")
+    assert folder.path(file) is None
 
 
 def test_a_dropped_file_is_gone_and_may_be_dropped_again(tmp_path: Path) -> None:

@@ -228,7 +228,7 @@ def asked() -> tuple[tuple[str, str, frozenset[str] | None], ...]:
             if name == "Say" and args:
                 values = given(args[1] if len(args) > 1 else words.get("args"), function)
                 found += [(at, key, values) for key in keys_of(args[0], function)]
-            elif name == "Option" and args and len(args) < 3 and "label" not in words:
+            elif name == "Option" and at.startswith("dialogs/") and args and len(args) < 3 and "label" not in words:
                 found += [(at, key, frozenset()) for key in keys_of(args[0], function, "opt-")]
             elif name == "Refused" and args and path.parent.name == "cases":  # a desk's refusals are codes, not words
                 found += [(at, key, frozenset()) for key in keys_of(args[0], function)]
@@ -383,6 +383,17 @@ def test_what_can_be_said_at_any_time_is_no_answer_to_a_question(language: str) 
                 assert typed(language, option) & always == set(), (option, key)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_message_tells_people_to_write_is_understood(language: str) -> None:
+    for key in (*EVERYWHERE, "report"):  # known also where no button is shown
+        assert plain(label(language, key)) in {plain(w) for w in TEXTS.words(language, f"opt-{key}")}, key
+    always = {w for key in (*EVERYWHERE, "other") for w in typed(language, key)}
+    pattern = r"回“([^”]*)”" if language == "zh-CN" else r"write “([^”]*)”"
+    for key, (file, _) in messages(language).items():
+        if file == "resident":
+            assert {w for w in re.findall(pattern, said(language, key)) if plain(w) not in always} == set(), key
+
+
 def test_what_can_be_said_at_any_time_means_one_thing() -> None:
     for one, other in combinations(EVERYWHERE, 2):
         both = [typed("zh-CN", key) | typed("en", key) | {key} for key in (one, other)]
@@ -395,7 +406,7 @@ def test_every_choice_has_words_and_none_of_them_is_a_number(language: str) -> N
         if key.startswith("opt-"):
             said_words = TEXTS.words(language, key)
             assert said_words, key
-            plains = [plain(w) for w in (TEXTS.text(language, key), *said_words)]
+            plains = [plain(w) for w in said_words]
             assert all(plains), key
             assert len(set(plains)) == len(plains), key
             assert [w for w in said_words if whole_number(w) is not None] == [], key

@@ -1,22 +1,22 @@
 # What can be chosen: labels of twenty characters at most; .words are what people type for it, separated by |
 
-# At any time
+# At any time (also where no button is shown, so .words holds the label too)
 opt-report = Report something
-    .words = report|new report|report a problem|report an issue|i want to report|i want to report something|i have a problem|complaint
+    .words = report something|report|new report|report a problem|report an issue|i want to report|i want to report something|i have a problem|complaint
 opt-status = My reports
-    .words = status|my report|my cases|my case|progress|how is my case|how is my report|any news|what happened to my report
+    .words = my reports|status|my report|my cases|my case|progress|how is my case|how is my report|any news|what happened to my report
 opt-human = Talk to a person
-    .words = person|human|a person|a person please|talk to a human|talk to someone|talk to somebody|real person|agent|operator|staff
+    .words = talk to a person|person|human|a person|a person please|talk to a human|talk to someone|talk to somebody|real person|agent|operator|staff
 opt-help = How it works
-    .words = help|help me use this|how do i use this|how does this work|instructions
+    .words = how it works|help|help me use this|how do i use this|how does this work|instructions
 opt-privacy = Who sees what
-    .words = privacy|my data|who can see it|who can see this|who sees my data|is it public
+    .words = who sees what|privacy|my data|who can see it|who can see this|who sees my data|is it public
 opt-language = Language
-    .words = change language|english|in english|english please|chinese|in chinese
+    .words = language|change language|english|in english|english please|chinese|in chinese
 opt-back = Back
-    .words = go back|previous|one step back|wrong choice|that was wrong|undo
+    .words = back|go back|previous|one step back|wrong choice|that was wrong|undo
 opt-cancel = Stop
-    .words = cancel|quit|forget it|never mind|leave it|exit|don't send
+    .words = stop|cancel|quit|forget it|never mind|leave it|exit|don't send
 
 # Yes, no, go on, skip
 opt-yes = Yes

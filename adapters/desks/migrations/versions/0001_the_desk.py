@@ -28,7 +28,7 @@ def upgrade() -> None:
     cases = op.create_table(
         "desk_cases",
         sa.Column("id", sa.Text(), primary_key=True),
-        sa.Column("number", sa.Text(), nullable=False, unique=True),
+        sa.Column("number", sa.Text(), nullable=False, index=True),
         sa.Column("service", sa.Text(), nullable=False),
         sa.Column("service_name", sa.Text(), nullable=False),
         sa.Column("service_name_en", sa.Text(), nullable=False),
