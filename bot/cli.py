@@ -1,62 +1,117 @@
-"""The command line. Exit 0 good, 1 a fault, 2 wrong usage; errors on standard error in one plain sentence."""
+"""The command line. Exit 0 good, 1 a fault, 2 wrong usage; errors on standard error in one plain sentence.
+
+The standard library's argparse, because `chat` must answer within a second and a half: docs/adr/0008.
+"""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from bot.app import App
     from bot.settings import Settings
 
-cli = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="Front Door: residents write to the government where they already chat.",
-)
 ROLES = ("all", "receive", "work", "send", "watch")
 FORMATS = ("text", "json", "csv", "png")
+LANGUAGES = ("zh-CN", "en")
 
 
-def main() -> None:
+class Usage(Exception):
+    """The call's words are off; the message says how."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse whose complaint is one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise Usage instead of printing and leaving."""
+        raise Usage(f"{message}; see `{self.prog} --help`.")
+
+
+def parser() -> Parser:
+    """All commands and their options."""
+    top = Parser(prog="frontdoor", description="Front Door: residents write to the government where they already chat.")
+    commands = top.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="run Front Door")
+    serve.add_argument("--role", choices=ROLES, default="all", help="which running parts; all of them by default")
+    serve.add_argument("--host", default="", help="address to listen on")
+    serve.add_argument("--port", type=int, default=-1, help="port to listen on; 0 takes a free one")
+    serve.set_defaults(run=run_serve)
+
+    chat = commands.add_parser("chat", help="talk to Front Door in the terminal, as a resident")
+    chat.add_argument("--lang", choices=LANGUAGES, default="zh-CN", help="the language to begin in")
+    chat.add_argument("--person", default="me", help="who is talking: any short name")
+    chat.set_defaults(run=run_chat)
+
+    understand = commands.add_parser("understand", help="say what lines of text mean, as JSON")
+    understand.add_argument("--engine", choices=("embedded",), default="embedded", help="which engine reads them")
+    understand.add_argument("--jsonl", action="store_true", help="one JSON object a line (there is no other form)")
+    understand.set_defaults(run=run_understand)
+
+    summary = commands.add_parser("summary", help="print the ratings of a period")
+    summary.add_argument("--from", dest="start", default="", help="first day, YYYY-MM-DD; 30 days before the last one")
+    summary.add_argument("--to", dest="end", default="", help="last day, YYYY-MM-DD; today")
+    summary.add_argument("--unit", default="", help="a unit's code; the whole district")
+    summary.add_argument("--format", choices=FORMATS, default="text", help="text by default")
+    summary.add_argument("--lang", choices=LANGUAGES, default="zh-CN", help="the language of the words in it")
+    summary.set_defaults(run=run_summary)
+
+    link = commands.add_parser("link", help="make a one-time link for staff or a manager, or a code that binds a group")
+    link.add_argument("--unit", default="", help="the unit's code")
+    link.add_argument("--role", choices=("staff", "manager", "bind"), default="staff", help="staff by default")
+    link.add_argument("--name", default="", help="whose link it is; shown beside what they write")
+    link.set_defaults(run=run_link)
+
+    migrate = commands.add_parser("migrate", help="bring both databases up to date")
+    migrate.set_defaults(run=run_migrate)
+
+    doctor = commands.add_parser("doctor", help="check settings, database, desk and units; say what to mend")
+    doctor.set_defaults(run=run_doctor)
+    return top
+
+
+def main(words: Sequence[str] | None = None) -> NoReturn:
     """Run a command; what goes wrong is said in one sentence."""
     try:
-        code = cli(standalone_mode=False)
-    except typer.Abort:
-        code = 1
+        given = parser().parse_args(words)
+        code = given.run(given)
+    except KeyboardInterrupt:
+        code = 0
+    except Usage as usage:
+        print(f"frontdoor: {usage}", file=sys.stderr)  # noqa: T201  # this is where errors belong
+        code = 2
     except Exception as error:
-        code = explain(error)
-    sys.exit(code if isinstance(code, int) else 0)
+        print(f"frontdoor: {fault(error)}", file=sys.stderr)  # noqa: T201  # the same
+        code = 1
+    sys.exit(code)
 
 
-def explain(error: Exception) -> int:
-    """One sentence on standard error, and the exit code: 2 where the call was wrong, else 1."""
-    usage = hasattr(error, "exit_code") and hasattr(error, "format_message")
-    sentence = error.format_message() if usage else known_fault(error)  # type: ignore[attr-defined]
-    print(f"frontdoor: {sentence}", file=sys.stderr)  # noqa: T201  # this is where errors belong
-    return 2 if usage else 1
-
-
-def known_fault(error: Exception) -> str:
+def fault(error: Exception) -> str:
     """What to say of a fault: our own sentences as they are, others by their kind."""
     from adapters.district import DistrictError
     from adapters.texts import BrokenText
     from bot.settings import WrongSetting
     from storage.database import is_gone
 
-    if isinstance(error, WrongSetting | DistrictError | BrokenText):
+    if isinstance(error, ExceptionGroup):
+        return fault(error.exceptions[0])
+    if isinstance(error, WrongSetting | DistrictError | BrokenText | Fault):
         return str(error)
     if is_gone(error) or isinstance(error, ConnectionError):
         return "The database does not answer; check FRONTDOOR_DATABASE_URL and whether it is running and has room."
     return f"Something went wrong that should not ({type(error).__name__}); run with FRONTDOOR_LOG=text for more."
+
+
+class Fault(Exception):
+    """Something that keeps a command from being done; the message is for the person at the terminal."""
 
 
 def settings_of() -> Settings:
@@ -75,35 +130,30 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-@cli.command()
-def serve(
-    role: Annotated[str, typer.Option(help="all, receive, work, send or watch")] = "all",
-    host: Annotated[str, typer.Option(help="address to listen on")] = "",
-    port: Annotated[int, typer.Option(help="port to listen on; 0 takes a free one")] = -1,
-) -> None:
-    """Run Front Door."""
+def run_serve(given: argparse.Namespace) -> int:
+    """Run until told to stop."""
     from bot.app import build
-    from bot.serve import serve as run
+    from bot.serve import serve
 
-    if role not in ROLES:
-        raise typer.BadParameter(f"the role must be one of {', '.join(ROLES)}, not “{role}”.")
     settings = settings_of()
     app = build(settings)
+    host = given.host or settings.host
 
     async def go() -> None:
         await app.start()
         await app.put_units()
-        links = await sample_links(app) if settings.sample and role == "all" else []
+        links = await sample_links(app) if settings.sample and given.role == "all" else []
 
-        def ready(actual: int) -> None:
-            base = settings.public_url or f"http://{host or settings.host}:{actual}"
+        def ready(port: int) -> None:
+            base = settings.public_url or f"http://{host}:{port}"
             say(f"Front Door · {app.district.called('zh-CN')} · {base}/chat")
             for title, path in links:
                 say(f"  {title}\n    {base}{path}")
 
-        await run(app, role, host or settings.host, settings.port if port < 0 else port, ready)
+        await serve(app, given.role, host, settings.port if given.port < 0 else given.port, ready)
 
     asyncio.run(go())
+    return 0
 
 
 async def sample_links(app: App) -> list[tuple[str, str]]:
@@ -113,72 +163,57 @@ async def sample_links(app: App) -> list[tuple[str, str]]:
     return await open_town(app)
 
 
-@cli.command()
-def chat(
-    lang: Annotated[str, typer.Option(help="zh-CN or en")] = "zh-CN",
-    person: Annotated[str, typer.Option(help="who is talking: any short name")] = "me",
-) -> None:
-    """Talk to Front Door in the terminal, as a resident. Reads lines from standard input."""
-    from bot.app import build
-    from bot.terminal import chat as talk
+def run_chat(given: argparse.Namespace) -> int:
+    """Talk in the terminal, line by line from standard input."""
+    if not given.person.isprintable() or not 0 < len(given.person) <= 60:
+        raise Usage("the person must be a short printable name.")
+    from bot.settings import load_settings
+    from bot.terminal import chat, open_terminal
 
-    if lang not in ("zh-CN", "en"):
-        raise typer.BadParameter(f"the language must be zh-CN or en, not “{lang}”.")
-    if not person.isprintable() or not 0 < len(person) <= 60:
-        raise typer.BadParameter("the person must be a short printable name.")
+    terminal = open_terminal(load_settings(), given.lang, lambda text: say(f"{text}\n"))
+    from bot.app import build  # after the greeting, because it costs a second
+
     app = build(settings_of(), with_desk=False)
 
     async def go() -> None:
         await app.start()
         try:
-            await talk(app, person, lang, lambda text: say(f"{text}\n"))
+            await chat(app, terminal, given.person, given.lang)
         finally:
             await app.close()
 
     asyncio.run(go())
+    return 0
 
 
-@cli.command()
-def understand(
-    engine: Annotated[str, typer.Option(help="embedded")] = "embedded",
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="one JSON object a line (the default as well)")] = False,
-) -> None:
-    """Say what lines of text mean: one JSON object for each line of standard input."""
+def run_understand(given: argparse.Namespace) -> int:
+    """One JSON object for each line of standard input."""
     from adapters.district import load_district
     from adapters.nlu.embedded import EmbeddedEngine
     from storage.codec import plain
 
-    del jsonl  # there is no other form
-    if engine != "embedded":
-        raise typer.BadParameter(f"the engine “{engine}” is not there; use embedded.")
     reader = EmbeddedEngine(load_district(Path(settings_of().district)))
     for raw in sys.stdin.buffer:
         text = raw.decode("utf-8", errors="replace").rstrip("\r\n")
         say(json.dumps(plain(reader.read(text)), ensure_ascii=False))
+    return 0
 
 
-@cli.command()
-def summary(
-    start: Annotated[str, typer.Option("--from", help="first day, YYYY-MM-DD; 30 days before the last one")] = "",
-    end: Annotated[str, typer.Option("--to", help="last day, YYYY-MM-DD; today")] = "",
-    unit: Annotated[str, typer.Option(help="a unit's code; the whole district")] = "",
-    format: Annotated[str, typer.Option(help="text, json, csv or png")] = "text",
-    lang: Annotated[str, typer.Option(help="zh-CN or en")] = "zh-CN",
-) -> None:
-    """Print the ratings of a period: cases, the three rates with their denominators, how many answered."""
+def run_summary(given: argparse.Namespace) -> int:
+    """Cases, the three rates with their denominators, how many were asked and answered."""
     from adapters.pages.summary import as_chart_png, as_csv, as_json, as_text
     from bot.app import build
 
-    if format not in FORMATS:
-        raise typer.BadParameter(f"the format must be one of {', '.join(FORMATS)}, not “{format}”.")
+    last = day_of("--to", given.end)
+    first = day_of("--from", given.start)
     app = build(settings_of(), with_desk=False)
-    last = day_of("--to", end) or app.clock().astimezone(app.district.zone).date()
-    first = day_of("--from", start) or last - timedelta(days=30)
+    last = last or app.clock().astimezone(app.district.zone).date()
+    first = first or last - timedelta(days=30)
     if first > last:
-        raise typer.BadParameter("--from must not be after --to.")
-    code = unit or app.district.units.district.code
+        raise Usage("--from must not be after --to.")
+    code = given.unit or app.district.units.district.code
     if code not in app.district.units:
-        raise typer.BadParameter(f"there is no unit with the code “{code}”.")
+        raise Usage(f"there is no unit with the code “{code}”.")
 
     async def go() -> None:
         await app.start()
@@ -186,17 +221,18 @@ def summary(
             counted = await app.summary(first, last, code)
         finally:
             await app.close()
-        match format:
+        match given.format:
             case "json":
                 say(json.dumps(as_json(counted), ensure_ascii=False, indent=2))
             case "csv":
-                sys.stdout.buffer.write(as_csv(counted, lang, app.texts))
+                sys.stdout.buffer.write(as_csv(counted, given.lang, app.texts))
             case "png":
-                sys.stdout.buffer.write(as_chart_png(counted, lang, app.texts))
+                sys.stdout.buffer.write(as_chart_png(counted, given.lang, app.texts))
             case _:
-                say(as_text(counted, lang, app.texts))
+                say(as_text(counted, given.lang, app.texts))
 
     asyncio.run(go())
+    return 0
 
 
 def day_of(option: str, text: str) -> date | None:
@@ -206,41 +242,35 @@ def day_of(option: str, text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{option} must be a day such as 2026-11-30, not “{text}”.") from None
+        raise Usage(f"{option} must be a day such as 2026-11-30, not “{text}”.") from None
 
 
-@cli.command()
-def link(
-    unit: Annotated[str, typer.Option(help="the unit's code")] = "",
-    role: Annotated[str, typer.Option(help="staff, manager or bind (a code that a group chat types)")] = "staff",
-    name: Annotated[str, typer.Option(help="whose link it is; shown beside what they write")] = "",
-) -> None:
-    """Make a one-time link for a unit's staff or a manager, or a one-time code that binds a group chat to a unit."""
+def run_link(given: argparse.Namespace) -> int:
+    """Print a one-time link, or a one-time code for a group chat."""
     from bot.app import build
 
     settings = settings_of()
     app = build(settings, with_desk=False)
-    if role not in ("staff", "manager", "bind"):
-        raise typer.BadParameter(f"the role must be staff, manager or bind, not “{role}”.")
-    if unit not in app.district.units and (unit or role != "manager"):
-        raise typer.BadParameter(f"there is no unit with the code “{unit}”.")
+    if given.unit not in app.district.units and (given.unit or given.role != "manager"):
+        raise Usage(f"there is no unit with the code “{given.unit}”.")
+    name = given.name or (app.district.units[given.unit].short if given.unit else given.role)
 
-    async def go() -> None:
+    async def go() -> str:
         await app.start()
         try:
-            code = await app.store.new_code(role, unit, name or (app.district.units[unit].short if unit else role))
+            return await app.store.new_code(given.role, given.unit, name)
         finally:
             await app.close()
-        base = settings.public_url or f"http://{settings.host}:{settings.port}"
-        page = "summary" if role == "manager" else "staff"
-        say(code if role == "bind" else f"{base}/{page}?code={code}")
 
-    asyncio.run(go())
+    code = asyncio.run(go())
+    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    page = "summary" if given.role == "manager" else "staff"
+    say(code if given.role == "bind" else f"{base}/{page}?code={code}")
+    return 0
 
 
-@cli.command("migrate")
-def migrate_all() -> None:
-    """Bring the database and the back office's database up to date."""
+def run_migrate(given: argparse.Namespace) -> int:
+    """Apply what is missing to both databases."""
     from bot.app import build
 
     app = build(settings_of())
@@ -253,12 +283,11 @@ def migrate_all() -> None:
 
     asyncio.run(go())
     say("up to date")
+    return 0
 
 
-@cli.command()
-def doctor() -> None:
-    """Check settings, database, desk and channels; say what to mend."""
+def run_doctor(given: argparse.Namespace) -> int:
+    """0 when nothing is amiss."""
     from bot.doctor import examine
 
-    good = asyncio.run(examine(settings_of, say))
-    raise typer.Exit(0 if good else 1)
+    return 0 if asyncio.run(examine(settings_of, say)) else 1

@@ -225,6 +225,8 @@ class Office:
                 note = "answered"
             if event.kind is Happened.ASSIGNED and any(e.kind is Happened.ALARMED for e in events):
                 continue  # the alarm's note says it all
+            if event.kind is Happened.CLAIMED and len(events) > 1:
+                continue  # claimed by answering: the card of the answer shows both
             await self.tell_group(case, note, event.data, work, f"{case.id}:{event.n}")
             if event.kind in (Happened.REOPENED, Happened.ESCALATED):
                 above = str(event.data.get("to") or "") or getattr(self.district.units.above(case.unit), "code", "")

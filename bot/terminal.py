@@ -7,16 +7,35 @@ import secrets
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.channels.terminal import TerminalChannel, TerminalReader
-from bot.app import App
+from adapters.district import load_district
+from adapters.speech import outbound
+from adapters.texts import Texts
+from bot.settings import Settings
+from dialogs.words import greeting
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 LOOK_S = 1.0  # seconds between two looks for news while nobody types
 
 
-async def chat(app: App, person: str, language: str, write: Callable[[str], None]) -> None:
+def open_terminal(settings: Settings, language: str, write: Callable[[str], None]) -> TerminalChannel:
+    """Greet at once: the words are read in a moment, the database's library takes a second or two."""
+    folder = Path(settings.district)
+    district = load_district(folder)
+    texts = Texts.load(district.zone, folder / "texts")
+    terminal = TerminalChannel(write)
+    terminal.greet(outbound([greeting(district)], texts, language, channel="terminal", chat=""))
+    return terminal
+
+
+async def chat(app: App, terminal: TerminalChannel, person: str, language: str) -> None:
     """Talk until the input ends. Every line has had its effects before the next one is read."""
-    app.channels["terminal"] = TerminalChannel(write)
+    app.channels["terminal"] = terminal
     reader = TerminalReader(person, language, app.files, app.clock, secrets.token_hex(4))
     await app.store.receive(reader.opening())
     await app.settle()

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import structlog
 
 from adapters.channels.ports import Wake
+from adapters.speech import outbound
 from adapters.texts import Texts
 from bot.office import Office
 from dialogs.conversation import Conversation
 from dialogs.engine import turn
 from dialogs.facts import Fact, Facts, Known, Missing
 from dialogs.forms import House, Turn, Who
-from dialogs.messages import Button, Caps, Inbound, Kind, Media, MediaKind, Outbound
+from dialogs.messages import Caps, Inbound, Kind, Media, MediaKind, Outbound
 from dialogs.say import Say
 from dialogs.understanding import Understander, Understanding
 from dialogs.words import clean
@@ -146,6 +147,8 @@ class Worker:
                 drawn = Media(MediaKind.PHOTO, str(inbound.event["file"]))
                 await work.keep_file(drawn, "image/png", inbound.chat)
             who, group_language = await work.who(inbound)
+            if self.caps(row.channel, row.chat).group and not who.unit:
+                who = replace(who, role="stranger")
             # A private chat is one talk, whoever's message or event comes in; in a group each person has their own.
             person = inbound.person if self.caps(row.channel, row.chat).group else ""
             talk, last_turn = await work.conversation(row.channel, row.chat, person)
@@ -205,29 +208,18 @@ class Worker:
         if result.question and len(messages) > 1 and joinable(messages[-2]) and not result.question.card:
             messages[-2:] = [[*messages[-2], result.question]]
         for group in messages:
-            await work.say(self.outbound(inbound, group, language, question, closes, work.now))
-
-    def outbound(
-        self, inbound: Inbound, says: list[Say], language: str, question: str, closes: str, now: datetime
-    ) -> Outbound:
-        """Several things said in one message; the choices are those of the last."""
-        last = says[-1]
-        text = "\n\n".join(self.texts.text(language, s.key, s.args, now) for s in says)
-        media = tuple(m for s in says for m in s.media)
-        number = "" if last.free else question
-        choices = tuple(Button(self.texts.label(language, o, now), o.token, number) for o in last.options)
-        return Outbound(
-            id="",
-            channel=inbound.channel,
-            chat=inbound.chat,
-            text=text,
-            choices=choices,
-            media=media,
-            reply_to=last.reply_to,
-            replaces=last.card,
-            wants=last.wants,
-            closes=closes,
-        )
+            await work.say(
+                outbound(
+                    group,
+                    self.texts,
+                    language,
+                    channel=inbound.channel,
+                    chat=inbound.chat,
+                    question=question,
+                    closes=closes,
+                    now=work.now,
+                )
+            )
 
     def echo(self, inbound: Inbound, before: Conversation, language: str) -> Outbound | None:
         """A person's own message, as the web page shows it back once it has had its effects."""

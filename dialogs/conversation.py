@@ -14,16 +14,22 @@ VERSION = 1
 
 @dataclass(slots=True)
 class Frame:
-    """An open form: its name, what is known so far, and how often its open question was not understood."""
+    """An open form: its name, what is known so far, and how often its open question was not understood.
+
+    `answered` says whether the person has answered a question of it; `was` holds what an edit took out, so that going
+    back puts it in again.
+    """
 
     form: str
     slots: Slots = field(default_factory=dict)
     draft: str = ""
     tries: int = 0
+    answered: bool = False
+    was: Slots = field(default_factory=dict)
 
     def copy(self) -> Frame:
         """A frame that can be changed without changing this one."""
-        return Frame(self.form, dict(self.slots), self.draft, self.tries)
+        return Frame(self.form, dict(self.slots), self.draft, self.tries, self.answered, dict(self.was))
 
 
 @dataclass(slots=True)
@@ -86,12 +92,20 @@ class Conversation:
 
 
 def _frame(frame: Frame) -> Mapping[str, object]:
-    return {"form": frame.form, "slots": frame.slots, "draft": frame.draft, "tries": frame.tries}
+    return {name: getattr(frame, name) for name in Frame.__slots__}
 
 
 def _frames(data: object) -> list[Frame]:
     if not isinstance(data, list):
         return []
     return [
-        Frame(str(f["form"]), dict(f.get("slots") or {}), str(f.get("draft", "")), int(f.get("tries", 0))) for f in data
+        Frame(
+            str(f["form"]),
+            dict(f.get("slots") or {}),
+            str(f.get("draft", "")),
+            int(f.get("tries", 0)),
+            bool(f.get("answered", False)),
+            dict(f.get("was") or {}),
+        )
+        for f in data
     ]

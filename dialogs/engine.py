@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs import news, words
-from dialogs.conversation import Conversation, Frame, Json
+from dialogs.conversation import Conversation, Frame, Json, Slots
 from dialogs.facts import Facts
 from dialogs.forms import Again, Answer, Done, Drop, Fill, Form, Heard, House, Order, Step, Turn, View, Who
 from dialogs.messages import Inbound, Kind
@@ -32,6 +32,14 @@ def turn(talk: Conversation, inbound: Inbound, understood: Understanding, house:
     play = _Play(talk.copy(), inbound, understood, house, facts, who)
     play.play()
     return Turn(play.talk, tuple(play.says), tuple(play.orders), play.question)
+
+
+def tells_of_a_problem(heard: Heard) -> bool:
+    """Whether the message begins a report by itself."""
+    understood = heard.understood
+    return (
+        heard.wordy and bool(understood.services) and understood.intent in ("report", "suggest", "conduct", "consult")
+    )
 
 
 class _Play:
@@ -63,7 +71,7 @@ class _Play:
             return
         same_album = bool(inbound.album) and inbound.album == talk.album
         heard = Heard(inbound, self.understood, self.picked())
-        quiet = self.who.unit and not talk.stack and not self.addressed(heard)
+        quiet = self.in_group and not talk.stack and not self.addressed(heard)
         if quiet:
             return  # colleagues talking among themselves in their group
         talk.woken = False
@@ -122,12 +130,12 @@ class _Play:
 
     def greet(self) -> None:
         self.talk.met = True
-        self.say(Say("hello", {"district": news.district_name(self.house.district)}, options=words.MENU, free=True))
+        self.say(words.greeting(self.house.district))
 
     def emergency(self, heard: Heard) -> bool:
         """Danger comes before everything: the number to call, at once; then the report goes on if wished."""
         kind = self.understood.emergency
-        if not kind or self.who.unit or not heard.wordy or heard.picked:
+        if not kind or self.in_group or not heard.wordy or heard.picked:
             return False
         top = self.top
         if top and top.form == "report" and top.slots.get("urgent"):
@@ -153,7 +161,9 @@ class _Play:
         if name == "open" and rest:
             form, _, case = rest.partition(":")
             if form in self.house.forms:
-                self.push(form, {"case": case} if case else {}, None)
+                if self.top and self.form(self.top).yields:
+                    self.talk.stack.pop()  # the button stood under what was looked up
+                self.push(form, {"case": case} if case else {}, self.wordless(heard))
                 return True
         if name == "do" and rest:
             action, _, case = rest.partition(":")
@@ -168,9 +178,9 @@ class _Play:
     def everywhere(self, heard: Heard) -> bool:
         """Back, cancel and the way to a person: the same in every form."""
         value = heard.picked or words.universal(heard.text if heard.wordy else "", self.house, self.talk.language)
-        if self.who.unit and not self.talk.stack and not heard.picked:
+        if self.in_group and not self.talk.stack and not heard.picked:
             command, rest = words.staff_command_with(heard.text)
-            if command:
+            if command and (self.who.unit or command == "bind"):
                 self.push(f"staff-{command}", {"words": rest} if rest else {}, None)
                 return True
         match value:
@@ -178,11 +188,17 @@ class _Play:
                 self.back()
             case "cancel":
                 self.cancel()
-            case "human" | "status" | "help" | "privacy" | "language" if not self.who.unit:
-                self.push(DETOURS[value], {}, heard)
+            case "human" | "status" | "help" | "privacy" | "language" if not self.in_group:
+                if self.top and self.form(self.top).yields:
+                    self.talk.stack.pop()
+                self.push(DETOURS[value], {}, self.wordless(heard) if heard.picked else heard)
             case _:
                 return False
         return True
+
+    def wordless(self, heard: Heard) -> Heard:
+        """A tap, or its number or label typed: it says what to open, and nothing about the matter."""
+        return replace(heard, inbound=replace(heard.inbound, text=""), understood=Understanding())
 
     def back(self) -> None:
         """Empty the last answered slot in the form's order."""
@@ -191,11 +207,19 @@ class _Play:
             return
         frame = self.top_frame
         answered = self.form(frame).answered(self.view(frame))
-        if answered:
-            frame.slots.pop(answered[-1])
+        if frame.was:
+            frame.slots.update(frame.was)  # an edit that was not wanted after all
+            frame.was, frame.tries = {}, 0
+        elif answered:
+            self.empty(frame, answered[-1])
             frame.tries = 0
         else:
             self.say(Say("back-at-start"))
+
+    def empty(self, frame: Frame, slot: str) -> Slots:
+        """Take out a slot and what hangs on it; what it was."""
+        names = (slot, *self.form(frame).together.get(slot, ()))
+        return {name: frame.slots.pop(name) for name in names if name in frame.slots}
 
     def cancel(self) -> None:
         """Leave the open form; what was under it goes on."""
@@ -215,13 +239,15 @@ class _Play:
         if step is None:
             return
         if heard.picked.startswith("edit:"):
-            frame.slots.pop(heard.picked.removeprefix("edit:"), None)
+            frame.was = self.empty(frame, heard.picked.removeprefix("edit:"))
             return
         if self.inbound.kind is Kind.EDIT:
             self.edited(frame, heard)
             return
         detour = self.detour(step, heard)
         if detour:
+            if form.yields:
+                self.talk.stack.pop()
             self.push(detour, {}, heard)
             return
         result = step.read(view, heard)
@@ -230,18 +256,26 @@ class _Play:
             result = form.beside(view, heard) or result
         if result is None:
             result = form.beside(view, heard)
-        if not self.took(result, frame):
+        if self.took(result, frame):
+            return
+        if form.yields and tells_of_a_problem(heard):
+            self.talk.stack.pop()  # not an answer but something new: nobody is held in a question
+            if self.top and self.top.form == "report":
+                self.answer(replace(heard, picked=""))
+            else:
+                self.push("report", {}, heard)
+        else:
             self.not_understood(frame, step, view, heard)
 
     def took(self, result: Answer, frame: Frame) -> bool:
         """Put an answer into the frame; False if it was none."""
         match result:
             case Fill(slots=slots, says=says):
-                frame.slots.update(slots)
-                frame.tries = 0
+                self.fill(frame, slots)
+                frame.tries, frame.answered = 0, True
                 self.says.extend(says)
             case Again(say=say, slots=slots):
-                frame.slots.update(slots)
+                self.fill(frame, slots)
                 frame.tries += 1
                 self.ask(say, frame)
             case Drop(says=says):
@@ -250,6 +284,16 @@ class _Play:
             case None:
                 return False
         return True
+
+    def fill(self, frame: Frame, slots: Mapping[str, Json]) -> None:
+        """Put in what is known now. An answer that changes takes away what hung on the old one."""
+        for slot, value in slots.items():
+            changed = slot in frame.slots and frame.slots[slot] != value
+            if changed or value is None:
+                self.empty(frame, slot)
+        frame.slots.update({slot: value for slot, value in slots.items() if value is not None})
+        if frame.was and not frame.was.keys().isdisjoint(slots):
+            frame.was = {}
 
     def edited(self, frame: Frame, heard: Heard) -> None:
         """An edited message changes what it filled; anything else is said to be noted only when it is sent anew."""
@@ -264,7 +308,8 @@ class _Play:
         if heard.picked or self.inbound.kind is not Kind.TEXT:
             return ""
         form = DETOURS.get(self.understood.intent, "")
-        if not form or self.top_frame.form == form or form not in self.house.forms or self.who.unit:
+        top = self.top_frame.form
+        if not form or top in (form, "unclear") or form not in self.house.forms or self.in_group:
             return ""
         return form if self.understood.intent_confidence >= (SURE if step.takes_words else LIKELY) else ""
 
@@ -272,7 +317,7 @@ class _Play:
         frame.tries += 1
         if self.inbound.kind in (Kind.MEDIA, Kind.LOCATION, Kind.CONTACT):
             self.say(Say(f"not-now-{self.inbound.kind}"))
-        elif frame.tries > TRIES:
+        elif frame.tries >= TRIES:
             self.say(Say("unclear-person", {"phone": self.house.district.hotline}))
         elif not heard.text.strip():
             self.say(Say("empty-text"))
@@ -310,7 +355,7 @@ class _Play:
         elif understood.services:
             self.push("report", {}, heard)
         else:
-            self.push("unclear", {"text": heard.text.strip()}, None)
+            self.push("unclear", {}, heard)
 
     # --- what the system has to say ------------------------------------------------------------------------------
 
@@ -328,6 +373,11 @@ class _Play:
             self.settle(silent=bool(self.who.unit) or not (self.talk.stack or self.talk.waiting))
 
     # --- machinery -----------------------------------------------------------------------------------------------
+
+    @property
+    def in_group(self) -> bool:
+        """Whether this is a group of staff, or one that is bound to no unit yet."""
+        return bool(self.who.unit) or self.who.role == "stranger"
 
     @property
     def top(self) -> Frame | None:
@@ -416,7 +466,8 @@ class _Play:
         """Put a question: number it and remember its choices, so that a tap or a typed answer finds its way."""
         self.talk.question += 1
         options = say.options
-        if options and self.form(frame).answered(self.view(frame)) and all(o.key != "back" for o in options):
+        been = frame.was or (frame.answered and self.form(frame).answered(self.view(frame)))
+        if options and been and all(o.key != "back" for o in options):
             options = (*options, Option("back"))
         self.talk.offered = self.offer(options)
         self.question = replace(say, options=options, free=False)

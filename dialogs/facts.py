@@ -71,7 +71,7 @@ class Facts:
     """The facts that are loaded so far."""
 
     def __init__(self, known: Mapping[Fact, Known] | None = None) -> None:
-        self._known = known or {}
+        self._known = {} if known is None else known
 
     def many(self, fact: Fact) -> Known:
         """All cases that the fact names. Raises Missing."""

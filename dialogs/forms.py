@@ -91,7 +91,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """The answer was understood: these slots are filled; `says` go before the next question."""
+    """The answer was understood: these slots are filled, or emptied by None; `says` go before the next question."""
 
     slots: Mapping[str, Json]
     says: tuple[Say, ...] = ()
@@ -160,7 +160,8 @@ def nothing_beside(view: View, heard: Heard) -> Answer:
 class Form:
     """A dialog. `beside` takes in what comes unasked (a photo, a pin); `begin` fills slots from the first message.
 
-    `more(view)` are steps that depend on an earlier answer; they come just before the last of `steps`.
+    `more(view)` are steps that depend on an earlier answer; they come just before the last of `steps`. `together` names
+    what hangs on a slot and goes when it changes. A form that `yields` only looks something up: a report ends it.
     """
 
     name: str
@@ -169,6 +170,8 @@ class Form:
     begin: Callable[[View, Heard], Mapping[str, Json]] | None = None
     beside: Callable[[View, Heard], Answer] = nothing_beside
     more: Callable[[View], Sequence[Step]] | None = None
+    together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    yields: bool = False
 
     def all_steps(self, view: View) -> Sequence[Step]:
         """The steps of this run, in order."""
@@ -185,8 +188,15 @@ class Form:
         return None
 
     def answered(self, view: View) -> list[str]:
-        """The names of the answered steps that still apply, in the form's order."""
-        return [s.name for s in self.all_steps(view) if s.name in view.slots and s.when(view)]
+        """The names of the answered steps that still apply and come before the open one, in the form's order."""
+        names = []
+        for step in self.all_steps(view):
+            if not step.when(view):
+                continue
+            if step.name not in view.slots:
+                break
+            names.append(step.name)
+        return names
 
 
 @dataclass(frozen=True, slots=True)

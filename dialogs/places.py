@@ -71,6 +71,10 @@ def resolve(entities: tuple[Entity, ...], units: Units, home: str = "") -> tuple
     villages = [codes for codes in named if any(units[c].level is Level.VILLAGE for c in codes if c in units)]
     above = {c for codes in named for c in codes if c in units and units[c].level is not Level.VILLAGE}
     for codes in villages:
+        both = [c for c in codes if c in units and units[c].level is not Level.VILLAGE]
+        if both and not any(units.within(c, a) for c in codes for a in above.difference(codes)):
+            # 昌州 is a street and a village elsewhere: only the person knows.
+            return (home,) if home in codes else codes
         local = tuple(c for c in codes if c in units and units[c].level is Level.VILLAGE)
         inside = tuple(c for c in local if any(units.within(c, a) for a in above))
         chosen = inside or local

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from cases.district import District
 from dialogs.forms import House
-from dialogs.say import Option, Say
+from dialogs.say import Named, Option, Say
 
 MENU = (
     Option("report", "open:report"),
@@ -125,3 +126,8 @@ def cannot_take(kind: str) -> Say:
 def emergency(kind: str) -> Say:
     """Whom to call, now."""
     return Say(f"emergency-{kind}" if kind in EMERGENCIES else "emergency-other")
+
+
+def greeting(district: District) -> Say:
+    """The first words."""
+    return Say("hello", {"district": Named(district.names)}, options=MENU, free=True)

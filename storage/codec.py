@@ -13,19 +13,33 @@ from cases.units import Point
 from dialogs.messages import Button, Choice, Contact, Inbound, Kind, Media, MediaKind, Outbound
 
 
+def storable(text: str) -> str:
+    """Without what a database can't keep: NUL (PostgreSQL), and halves of characters, which have no UTF-8."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def plain(value: object) -> object:
-    """Dataclasses, enums, moments and tuples as what JSON has; empty fields are left out."""
+    """Dataclasses, enums, moments and tuples as what JSON has; empty fields and unkeepable characters are left out."""
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
         return {name: plain(v) for name, v in pairs if v is not None and v != "" and v != ()}
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, str):
+        return storable(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, tuple | list):
         return [plain(v) for v in value]
     if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
+        return {storable(str(k)): plain(v) for k, v in value.items()}
     return value
 
 
@@ -97,7 +111,7 @@ def outbound_from(text: str, id: str) -> Outbound:
         id=id,
         channel=str(d["channel"]),
         chat=str(d["chat"]),
-        choices=tuple(Button(b["label"], b["value"], b.get("question", "")) for b in choices)
+        choices=tuple(Button(b.get("label", ""), b.get("value", ""), b.get("question", "")) for b in choices)
         if isinstance(choices, list)
         else (),
         media=media_from(d.get("media")),

@@ -2,37 +2,68 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from dialogs.exchange import Unavailable
+
 BUSY_MS = 5000  # milliseconds that SQLite waits for its one writer before it gives up
-GONE = (OperationalError, PoolTimeout, OSError, sqlite3.OperationalError)
-"""What a database that is away, locked or full raises."""
+WAIT_S = BUSY_MS / 1000  # the same for a turn among our own writers, and for a connection
+SQLITE_LATER = frozenset(
+    {"BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "READONLY", "PROTOCOL", "NOMEM", "INTERRUPT", "NOTADB"}
+)
+"""SQLite's result codes (sqlite.org/rescode.html) that say "not now"; all others say that we asked for nonsense."""
+POSTGRES_LATER = ("08", "25006", "40", "53", "55P03", "57", "58")
+"""SQLSTATE classes and codes (PostgreSQL, appendix A) that say "not now": connection lost, read-only while a standby
+takes over, deadlock, out of room or connections, lock not available, shutting down or starting up, system error."""
+
+
+class Away(Unavailable):
+    """The database is away, locked or full; trying again later is right. The message is the kind of error alone."""
+
+
+_turns: WeakKeyDictionary[Engine, asyncio.Lock] = WeakKeyDictionary()
+"""SQLite has one writer and lets those who wait for it sleep and try again. Our own stand in a line instead."""
 
 
 def open_engine(url: str) -> AsyncEngine:
-    """An engine for `url`; nothing is connected yet. SQLite: WAL, synchronous=FULL (a commit survives a power cut)."""
+    """An engine for `url`; nothing is connected yet. SQLite: WAL, synchronous=FULL (a commit survives a power cut).
+
+    Parameters stay out of error messages: they are what residents wrote (law 6).
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        # A connection that died with its server shows at its next use, as Away; the pool then renews all of them.
+        # Asking before each use whether it lives would cost a round trip each time.
+        return create_async_engine(
+            url,
+            hide_parameters=True,
+            pool_size=10,
+            max_overflow=10,
+            pool_timeout=WAIT_S,
+            connect_args={"timeout": WAIT_S},
+        )
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_size=5, max_overflow=5, pool_timeout=BUSY_MS / 1000)
+    engine = create_async_engine(url, hide_parameters=True, pool_size=5, max_overflow=5, pool_timeout=WAIT_S)
+    _turns[engine.sync_engine] = asyncio.Lock()
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
+        for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -47,22 +78,80 @@ def open_engine(url: str) -> AsyncEngine:
 
 @asynccontextmanager
 async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A transaction that may write: committed at the end, rolled back on an error."""
-    async with engine.connect() as connection:
-        await connection.execution_options(writes=True)
-        async with connection.begin():
-            yield connection
+    """A transaction that may write: committed at the end, rolled back on an error. Raises Away."""
+    async with _turn(engine), _begun(engine, writes=True) as connection:
+        yield connection
 
 
 @asynccontextmanager
 async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A transaction that only reads, and on SQLite waits for no writer."""
-    async with engine.connect() as connection, connection.begin():
+    """A transaction that only reads, and on SQLite waits for no writer. Raises Away."""
+    async with _begun(engine, writes=False) as connection:
         yield connection
+
+
+@asynccontextmanager
+async def _turn(engine: AsyncEngine) -> AsyncIterator[None]:
+    """On SQLite, this process's turn to write."""
+    turn = _turns.get(engine.sync_engine)
+    if turn is None:
+        yield
+        return
+    try:
+        async with asyncio.timeout(WAIT_S):
+            await turn.acquire()
+    except TimeoutError:
+        raise Away("locked") from None
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+@asynccontextmanager
+async def _begun(engine: AsyncEngine, *, writes: bool) -> AsyncIterator[AsyncConnection]:
+    connection = engine.connect()
+    try:
+        await connection.start()
+    except Exception as error:
+        # While connecting, drivers raise whatever the network gave them: every OSError, and errors of their own.
+        if isinstance(error, OSError | DBAPIError) or is_gone(error) or hasattr(error, "sqlstate"):
+            raise Away(kind(error)) from error
+        raise
+    try:
+        if writes:
+            await connection.execution_options(writes=True)
+        async with connection.begin():
+            yield connection
+    except Exception as error:
+        if is_gone(error) and not isinstance(error, Away):
+            raise Away(kind(error)) from error
+        raise
+    finally:
+        await connection.close()
 
 
 def is_gone(error: BaseException) -> bool:
     """Whether the error says that the database is away, locked or full, so that trying again later is right."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    if isinstance(error, Unavailable | PoolTimeout | ConnectionError):
         return True
-    return isinstance(error, GONE)
+    if isinstance(error, DBAPIError):
+        return bool(error.connection_invalidated) or (error.orig is not None and _later(error.orig))
+    return isinstance(error, sqlite3.OperationalError) and _later(error)
+
+
+def _later(error: BaseException) -> bool:
+    """What the driver's own error says, by its code; never by its words."""
+    code = str(getattr(error, "sqlstate", None) or "")
+    if code:
+        return code.startswith(POSTGRES_LATER)
+    name = str(getattr(error, "sqlite_errorname", None) or "")
+    return name.removeprefix("SQLITE_").partition("_")[0] in SQLITE_LATER
+
+
+def kind(error: BaseException) -> str:
+    """The kind of an error, for a log line: a code or a class name, never its words (law 6)."""
+    if isinstance(error, Away):
+        return str(error)
+    orig = getattr(error, "orig", None) or error
+    return str(getattr(orig, "sqlite_errorname", None) or getattr(orig, "sqlstate", None) or type(error).__name__)

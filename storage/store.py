@@ -9,25 +9,64 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, text, update
+from sqlalchemy import BindParameter, Integer, String, bindparam, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cases.case import Event
 from cases.district import District
-from dialogs.exchange import Line, Unavailable, Visitor
+from dialogs.exchange import Line, Visitor
 from dialogs.messages import Inbound
 from storage import tables as t
-from storage.codec import dump, outbound_from
-from storage.database import is_gone, reading, writing
-from storage.work import Work, event_of, fingerprint
+from storage.codec import dump, outbound_from, storable
+from storage.database import Away, reading, writing
+from storage.work import Work, event_of, fingerprint, key_of
 
 BATCH = 200  # messages that one commit takes at most
 SESSION_DAYS = 30
+DISPLAYED = "web"  # the channel whose pages show the outbox itself
+
+# Three of the four hot statements, made once; the fourth, the claim, is in storage/work.py. As text they cost
+# SQLAlchemy next to nothing; built from parts at each call they cost as much as all the rest of the call.
 _INSERT = text(
     "INSERT INTO inbox (channel, external_id, chat, payload, received_at) VALUES (:channel, :external_id, :chat, "
     ":payload, :received_at) ON CONFLICT (channel, external_id) DO NOTHING"
 ).bindparams(bindparam("received_at", type_=t.Moment()))
+_FREE = """
+    SELECT o.id FROM outbox o
+    JOIN (SELECT min(id) AS id FROM outbox WHERE sent_at IS NULL AND channel IN :channels GROUP BY channel, chat) first
+      ON first.id = o.id
+    WHERE o.sent_at IS NULL AND (o.not_before IS NULL OR o.not_before <= :now)
+      AND (o.leased_until IS NULL OR o.leased_until <= :now)
+    ORDER BY o.id LIMIT :most"""
+"""The oldest unsent row of each chat, unless it is put off or leased: a chat's order holds up nobody else's."""
+_MOMENTS: tuple[BindParameter[Any], ...] = (bindparam("now", type_=t.Moment()), bindparam("channels", expanding=True))
+_ANY_FREE = text(_FREE).bindparams(*_MOMENTS)
+_LEASE = {
+    name: text(
+        f"UPDATE outbox SET leased_until = :until, tries = tries + 1 WHERE id IN ({_FREE} {lock}) "  # noqa: S608  # constants
+        "RETURNING id, channel, chat, payload, tries"
+    )
+    .bindparams(*_MOMENTS, bindparam("until", type_=t.Moment()))
+    .columns(id=Integer, channel=String, chat=String, payload=String, tries=Integer)
+    for name, lock in (("sqlite", ""), ("postgresql", "FOR UPDATE OF o SKIP LOCKED"))
+}
+_SENT = text("UPDATE outbox SET sent_at = :now, leased_until = NULL WHERE id IN :ids").bindparams(
+    bindparam("now", type_=t.Moment()), bindparam("ids", expanding=True)
+)
+_OLDEST = (
+    select(func.min(t.inbox.c.id).label("id"))
+    .where(t.inbox.c.done_at.is_(None))
+    .group_by(t.inbox.c.channel, t.inbox.c.chat)
+).subquery()
+_UNDONE = (
+    select(t.inbox)
+    .join(_OLDEST, _OLDEST.c.id == t.inbox.c.id)
+    .where(or_(t.inbox.c.not_before.is_(None), t.inbox.c.not_before <= bindparam("now")))
+    .order_by(t.inbox.c.id)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +110,12 @@ class Store:
         self.district = district
         self.clock = clock
         self._waiting: list[tuple[dict[str, object], asyncio.Future[None]]] = []
+        self._batch: list[tuple[dict[str, object], asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
 
     async def close(self) -> None:
         """Finish what is being written and close all connections."""
-        if self._writer:
+        if self._writer and not self._writer.done():
             await self._writer
         await self.engine.dispose()
 
@@ -88,39 +128,63 @@ class Store:
         """
         row = {
             "channel": inbound.channel,
-            "external_id": inbound.external_id[:200],
-            "chat": inbound.chat,
+            "external_id": key_of(inbound.external_id),
+            "chat": storable(inbound.chat),
             "payload": dump(inbound),
             "received_at": self.clock(),
         }
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((row, done))
-        if self._writer is None:
+        if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write())
+            self._writer.add_done_callback(self._released)
         await done
 
     async def _write(self) -> None:
-        try:
-            while self._waiting:
-                batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-                error: BaseException | None = None
-                try:
-                    await self._commit([row for row, _ in batch])
-                except Exception as failed:  # handed to each of those who wait, below
-                    error = Unavailable(str(type(failed).__name__)) if is_gone(failed) else failed
-                for _, done in batch:
-                    if done.cancelled():
-                        continue
-                    if error:
-                        done.set_exception(error)
-                    else:
-                        done.set_result(None)
-        finally:
-            self._writer = None
+        while self._waiting:
+            self._batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+            errors = await self._commit([row for row, _ in self._batch])
+            for (_, done), error in zip(self._batch, errors, strict=True):
+                if done.done():
+                    continue  # whoever waited has gone away
+                if error:
+                    done.set_exception(error)
+                else:
+                    done.set_result(None)
+            self._batch = []
 
-    async def _commit(self, rows: list[dict[str, object]]) -> None:
-        async with writing(self.engine) as connection:
-            await connection.execute(_INSERT, rows)
+    def _released(self, writer: asyncio.Task[None]) -> None:
+        """Nobody waits for ever: when the writer was stopped, those whose message it had hear that it is not taken."""
+        if not writer.cancelled() and writer.exception() is None:
+            return
+        for _, done in [*self._batch, *self._waiting]:
+            if not done.done():
+                done.set_exception(Away("stopped"))
+        self._batch, self._waiting = [], []
+
+    async def _commit(self, rows: list[dict[str, object]]) -> list[Exception | None]:
+        """Commit the rows together; what went wrong with each. One that no database would take spoils no other."""
+        try:
+            await self._insert(rows)
+        except Away as error:
+            return [error] * len(rows)
+        except Exception as error:
+            if len(rows) == 1:
+                return [error]
+            return [outcome for row in rows for outcome in await self._commit([row])]
+        return [None] * len(rows)
+
+    async def _insert(self, rows: list[dict[str, object]]) -> None:
+        for last in (False, True):
+            try:
+                async with writing(self.engine) as connection:
+                    await connection.execute(_INSERT, rows)
+                return
+            except Away as error:
+                # A connection that died while nobody used it: a new one may be had at once, and repeating is harmless.
+                lost = getattr(error.__cause__, "connection_invalidated", False)
+                if last or not lost:
+                    raise
 
     # --- work ------------------------------------------------------------------------------------------------------
 
@@ -138,21 +202,8 @@ class Store:
 
     async def undone(self, limit: int = 100) -> list[Waiting]:
         """The oldest undone message of each chat, longest waiting first; chats whose turn is put off are left out."""
-        now = self.clock()
-        oldest = (
-            select(func.min(t.inbox.c.id).label("id"))
-            .where(t.inbox.c.done_at.is_(None))
-            .group_by(t.inbox.c.channel, t.inbox.c.chat)
-        ).subquery()
-        rows = (
-            select(t.inbox)
-            .join(oldest, oldest.c.id == t.inbox.c.id)
-            .where(or_(t.inbox.c.not_before.is_(None), t.inbox.c.not_before <= now))
-            .order_by(t.inbox.c.id)
-            .limit(limit)
-        )
         async with reading(self.engine) as connection:
-            found = (await connection.execute(rows)).all()
+            found = (await connection.execute(_UNDONE, {"now": self.clock(), "most": limit})).all()
         return [Waiting(r.id, r.channel, r.chat, r.payload, r.received_at, r.tries) for r in found]
 
     async def put_off(self, id: int, seconds: float) -> None:
@@ -168,40 +219,20 @@ class Store:
     async def lease(self, channels: Sequence[str], seconds: float, limit: int = 50) -> list[Leased]:
         """Take the oldest unsent row of each chat, unless it is leased, put off, or its chat's order forbids it."""
         now = self.clock()
-        oldest = (
-            select(func.min(t.outbox.c.id).label("id"))
-            .where(t.outbox.c.sent_at.is_(None), t.outbox.c.channel.in_(channels))
-            .group_by(t.outbox.c.channel, t.outbox.c.chat)
-        ).subquery()
-        free = (
-            select(t.outbox.c.id)
-            .join(oldest, oldest.c.id == t.outbox.c.id)
-            .where(
-                or_(t.outbox.c.not_before.is_(None), t.outbox.c.not_before <= now),
-                or_(t.outbox.c.leased_until.is_(None), t.outbox.c.leased_until <= now),
-            )
-            .order_by(t.outbox.c.id)
-            .limit(limit)
-        )
-        async with reading(self.engine) as connection:  # most looks find nothing, and need no writer
-            if (await connection.execute(free.limit(1))).first() is None:
-                return []
+        asked = {"now": now, "channels": list(channels), "most": limit}
+        lease = _LEASE[self.engine.dialect.name]
+        if self.engine.dialect.name == "sqlite":  # most looks find nothing, and need not wait for the one writer
+            async with reading(self.engine) as connection:
+                if (await connection.execute(_ANY_FREE, {**asked, "most": 1})).first() is None:
+                    return []
         async with writing(self.engine) as connection:
-            ids = (await connection.execute(free.with_for_update(of=t.outbox, skip_locked=True))).scalars().all()
-            if not ids:
-                return []
-            taken = (
-                update(t.outbox)
-                .where(t.outbox.c.id.in_(ids))
-                .values(leased_until=now + timedelta(seconds=seconds), tries=t.outbox.c.tries + 1)
-                .returning(t.outbox.c.id, t.outbox.c.channel, t.outbox.c.chat, t.outbox.c.payload, t.outbox.c.tries)
-            )
-            rows = (await connection.execute(taken)).all()
+            rows = (await connection.execute(lease, {**asked, "until": now + timedelta(seconds=seconds)})).all()
         return sorted((Leased(r.id, r.channel, r.chat, r.payload, r.tries) for r in rows), key=lambda r: r.id)
 
     async def sent(self, ids: Sequence[int]) -> None:
         """The channel has them."""
-        await self._outbox(ids, sent_at=self.clock())
+        async with writing(self.engine) as connection:
+            await connection.execute(_SENT, {"now": self.clock(), "ids": list(ids)})
 
     async def send_later(self, ids: Sequence[int], seconds: float) -> None:
         """The channel wants them later; the chat's later messages wait behind them."""
@@ -228,7 +259,7 @@ class Store:
 
     async def lines(self, chat: str, after: int, limit: int = 200) -> list[Line]:
         """The lines of a web chat."""
-        rows = select(t.outbox).where(t.outbox.c.channel == "web", t.outbox.c.chat == chat, t.outbox.c.id > after)
+        rows = select(t.outbox).where(t.outbox.c.channel == DISPLAYED, t.outbox.c.chat == chat, t.outbox.c.id > after)
         ordered = rows.order_by(t.outbox.c.id.desc() if after == 0 else t.outbox.c.id).limit(limit)
         async with reading(self.engine) as connection:
             found = (await connection.execute(ordered)).all()
@@ -245,15 +276,16 @@ class Store:
         return list(by_case.values())
 
     async def backlog(self) -> dict[str, int]:
-        """How many rows wait, for /metrics and doctor."""
+        """How many rows wait; how many messages failed for good on the way in ("failed") and out ("dead")."""
         async with reading(self.engine) as connection:
             counts = {}
             for name, where in (
                 ("inbox", t.inbox.c.done_at.is_(None)),
                 ("outbox", t.outbox.c.sent_at.is_(None)),
                 ("failed", t.inbox.c.failed != ""),
+                ("dead", t.outbox.c.dead.not_in(("", "blocked", "window closed"))),
             ):
-                table = t.outbox if name == "outbox" else t.inbox
+                table = t.outbox if name in ("outbox", "dead") else t.inbox
                 counts[name] = int(
                     (await connection.execute(select(func.count()).select_from(table).where(where))).scalar_one()
                 )

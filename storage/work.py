@@ -6,12 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Select, and_, delete, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cases.case import OPEN, Actor, Case, Event, Happened
@@ -22,15 +20,49 @@ from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, Fact, Known, M
 from dialogs.forms import Who
 from dialogs.messages import Inbound, Media, MediaKind, Outbound
 from storage import tables as t
-from storage.codec import case_from, dump
+from storage.codec import case_from, dump, storable
 
 LISTED = 20  # cases in one fact
 NEARBY = 3  # cases that a resident is asked to compare with
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # stands where a moment is wiped
+KEY_LENGTH = 200  # characters of an external id that a row holds
+_READY = """
+    SELECT i.id FROM inbox i WHERE i.id = :id AND i.done_at IS NULL AND NOT EXISTS (
+      SELECT 1 FROM inbox e WHERE e.channel = :channel AND e.chat = :chat AND e.id < :id AND e.done_at IS NULL)"""
+_QUEUE = t.outbox.insert()
+_CLAIM = {
+    "sqlite": text(_READY),
+    # The chat's own lock, held until the commit: a row with a smaller id may be committed while a later one of the same
+    # chat is being worked, and two turns of one conversation at a time would lose one of them. FOR UPDATE reads the row
+    # again as it is now: what another worker has just done is not done twice.
+    "postgresql": text(
+        f"{_READY} AND pg_try_advisory_xact_lock(7004, hashtext(:channel || ' ' || :chat)) FOR UPDATE OF i"
+    ),
+}
+
+
+def key_of(external_id: str) -> str:
+    """An external id as the UNIQUE key holds it: a long one by its hash, so that no two become one by being cut."""
+    clean = storable(external_id)
+    if len(clean) <= KEY_LENGTH:
+        return clean
+    return f"{clean[: KEY_LENGTH - 65]}#{hashlib.sha256(clean.encode()).hexdigest()}"
 
 
 def fingerprint(secret: str) -> str:
     """What we keep of a one-time code, a session or a follow code: not the secret itself."""
     return hashlib.sha256(secret.strip().upper().encode()).hexdigest()
+
+
+def insert_of(dialect: str) -> Any:
+    """INSERT … ON CONFLICT of this database; the other one's is never imported."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        return sqlite_insert
+    from sqlalchemy.dialects.postgresql import insert as pg_insert
+
+    return pg_insert
 
 
 class Work:
@@ -41,23 +73,16 @@ class Work:
         self.district = district
         self.now = now
         self.woken: set[str] = set()  # topics to wake after the commit
-        self._insert: Any = sqlite_insert if connection.dialect.name == "sqlite" else pg_insert
+        self._in_hand = 0  # the inbox row that is being worked
+        self._insert = insert_of(connection.dialect.name)
 
     # --- the message being worked ----------------------------------------------------------------------------------
 
     async def claim(self, id: int, channel: str, chat: str) -> bool:
-        """Lock the row if it is still the chat's oldest undone one. False: somebody else has done it, or is at it."""
-        locked = (
-            select(t.inbox.c.id)
-            .where(t.inbox.c.id == id, t.inbox.c.done_at.is_(None))
-            .with_for_update(skip_locked=True)
-        )
-        if (await self.connection.execute(locked)).first() is None:
-            return False
-        earlier = select(t.inbox.c.id).where(
-            t.inbox.c.channel == channel, t.inbox.c.chat == chat, t.inbox.c.id < id, t.inbox.c.done_at.is_(None)
-        )
-        return (await self.connection.execute(earlier.limit(1))).first() is None
+        """Lock the chat if the row is still its oldest undone one. False: somebody else has done it, or is at it."""
+        asked = {"id": id, "channel": channel, "chat": chat}
+        self._in_hand = id
+        return (await self.connection.execute(_CLAIM[self.connection.dialect.name], asked)).first() is not None
 
     async def done(self, id: int, failed: str = "") -> None:
         """The message has had its effects."""
@@ -80,7 +105,7 @@ class Work:
 
     async def keep_conversation(self, channel: str, chat: str, person: str, talk: Conversation) -> None:
         """Store the talk."""
-        values = {"state": talk.to_json(), "updated_at": self.now}
+        values = {"state": storable(talk.to_json()), "updated_at": self.now}
         key = {"channel": channel, "chat": chat, "person": person}
         await self._upsert(t.conversations, key, values)
 
@@ -134,11 +159,11 @@ class Work:
         return Media(MediaKind(row.kind), file, row.seconds, Point(row.lat, row.lon) if row.lat is not None else None)
 
     async def queue(self, channel: str, chat: str, payload: str) -> None:
-        """Put a row into the outbox."""
-        await self.connection.execute(
-            t.outbox.insert().values(channel=channel, chat=chat, payload=payload, created_at=self.now)
-        )
-        self.woken |= {"send", f"{channel}:{chat}"}
+        """Put a row into the outbox. The web's pages read it there, so that it has nothing more to be sent."""
+        shown = channel == "web"
+        values = {"channel": channel, "chat": chat, "payload": payload, "created_at": self.now}
+        await self.connection.execute(_QUEUE, {**values, "sent_at": self.now if shown else None})
+        self.woken |= {f"{channel}:{chat}"} if shown else {"send"}
 
     async def tell(self, channel: str, chat: str, event: Mapping[str, object], key: str) -> None:
         """Put an event into a chat's inbox. `key` makes it unique in that chat: told twice, it is there once."""
@@ -146,7 +171,7 @@ class Work:
             return
         inbound = {
             "channel": channel,
-            "external_id": f"event:{chat}:{key}"[:200],
+            "external_id": key_of(f"event:{chat}:{key}"),
             "chat": chat,
             "kind": "event",
             "at": self.now.isoformat(),
@@ -156,23 +181,24 @@ class Work:
             channel=channel,
             external_id=inbound["external_id"],
             chat=chat,
-            payload=json.dumps(inbound, ensure_ascii=False),
+            payload=dump(inbound),
             received_at=self.now,
         )
         await self.connection.execute(statement.on_conflict_do_nothing())
         self.woken.add("work")
 
     async def discard_words(self, channel: str, chat: str) -> None:
-        """Wipe what was said in a chat, after a sealed report: both ways, and the talk's own slots."""
-        where = and_(t.inbox.c.channel == channel, t.inbox.c.chat == chat)
-        wiped = json.dumps(
-            {"channel": channel, "external_id": "", "chat": chat, "kind": "other", "at": "1970-01-01T00:00:00+00:00"}
+        """Wipe what was said in a chat until now, both ways, after a sealed report; what waits unworked stays."""
+        until_now = or_(t.inbox.c.done_at.is_not(None), t.inbox.c.id == self._in_hand)
+        wiped = dump({"channel": channel, "external_id": "", "chat": chat, "kind": "other", "at": EPOCH})
+        await self.connection.execute(
+            update(t.inbox).where(t.inbox.c.channel == channel, t.inbox.c.chat == chat, until_now).values(payload=wiped)
         )
-        await self.connection.execute(update(t.inbox).where(where).values(payload=wiped))
         said = and_(t.outbox.c.channel == channel, t.outbox.c.chat == chat)
         await self.connection.execute(delete(t.outbox).where(said, t.outbox.c.sent_at.is_not(None)))
-        empty = json.dumps({"channel": channel, "chat": chat})
+        empty = dump({"channel": channel, "chat": chat})
         await self.connection.execute(update(t.outbox).where(said).values(payload=empty, sent_at=self.now))
+        await self.connection.execute(delete(t.file_chats).where(t.file_chats.c.chat == chat))
 
     # --- cases -----------------------------------------------------------------------------------------------------
 
@@ -219,7 +245,9 @@ class Work:
             "body": dump(case),
         }
         if draft:
-            new = {"id": case.id, "draft": draft, "follow": fingerprint(follow) if follow else "", **values}
+            if case.sealed:
+                draft = f"sealed:{case.id}"  # a draft's name holds its chat, and a sealed case knows of none
+            new = {"id": case.id, "draft": draft[:200], "follow": fingerprint(follow) if follow else "", **values}
             await self.connection.execute(t.cases.insert().values(new))
         else:
             await self.connection.execute(update(t.cases).where(t.cases.c.id == case.id).values(values))
@@ -345,7 +373,7 @@ class Work:
         """Note a one-time code."""
         await self.connection.execute(
             t.codes.insert().values(
-                hash=fingerprint(code), purpose=purpose, unit=unit, name=name, expires_at=expires_at
+                hash=fingerprint(code), purpose=purpose, unit=unit, name=storable(name)[:100], expires_at=expires_at
             )
         )
 
@@ -353,8 +381,13 @@ class Work:
 
     async def timer(self, kind: str, subject: str, due_at: datetime, data: Mapping[str, object] | None = None) -> None:
         """Set a timer; one of the same kind and subject is moved."""
-        values = {"due_at": due_at, "data": json.dumps(data or {}, ensure_ascii=False)}
+        values = {"due_at": due_at, "data": dump(dict(data or {}))}
         await self._upsert(t.timers, {"kind": kind, "subject": subject[:240]}, values)
+
+    async def take_timer(self, kind: str, subject: str, due_at: datetime) -> bool:
+        """Take a timer away in order to let it happen. False: it was moved, or another watcher has let it happen."""
+        theirs = and_(t.timers.c.kind == kind, t.timers.c.subject == subject, t.timers.c.due_at == due_at)
+        return (await self.connection.execute(delete(t.timers).where(theirs))).rowcount == 1
 
     async def stop_timers(self, subject: str, *kinds: str) -> None:
         """Take timers away."""

@@ -115,10 +115,12 @@ class MemoryWork(Work):
         self.district = district
         self.now = now
         self.woken: set[str] = set()
+        self.in_hand = 0
 
     async def claim(self, id: int, channel: str, chat: str) -> bool:
         """Whether it is still to be done, and the chat's oldest."""
-        undone = (i for i, r in self.rows.inbox.items() if i not in self.rows.done)
+        self.in_hand = id
+        undone = (i for i in self.rows.inbox if i not in self.rows.done)
         return id == next((i for i in undone if self.rows.inbox[i].chat == chat), None)
 
     async def done(self, id: int, failed: str = "") -> None:
@@ -163,7 +165,7 @@ class MemoryWork(Work):
 
     async def discard_words(self, channel: str, chat: str) -> None:
         for id, row in self.rows.inbox.items():
-            if (row.channel, row.chat) == (channel, chat):
+            if (row.channel, row.chat) == (channel, chat) and (id in self.rows.done or id == self.in_hand):
                 self.rows.inbox[id] = replace(row, payload="")
         for number, (c, where, _) in self.rows.outbox.items():
             if (c, where) == (channel, chat):
@@ -195,7 +197,7 @@ class MemoryWork(Work):
         self.rows.cases[case.id] = dump(case)
         if draft:
             assert draft not in self.rows.drafts, "the same draft twice"
-            self.rows.drafts[draft] = case.id
+            self.rows.drafts[f"sealed:{case.id}" if case.sealed else draft] = case.id
         if follow:
             self.rows.follow[fingerprint(follow)] = case.id
 
@@ -258,6 +260,10 @@ class MemoryWork(Work):
 
     async def timer(self, kind: str, subject: str, due_at: datetime, data: Mapping[str, object] | None = None) -> None:
         self.rows.timers[kind, subject] = (due_at, json.dumps(data or {}))
+
+    async def take_timer(self, kind: str, subject: str, due_at: datetime) -> bool:
+        due = self.rows.timers.get((kind, subject))
+        return due is not None and due[0] == due_at and self.rows.timers.pop((kind, subject)) is not None
 
     async def stop_timers(self, subject: str, *kinds: str) -> None:
         for key in [k for k in self.rows.timers if k[1] == subject and (not kinds or k[0] in kinds)]:

@@ -16,16 +16,31 @@ FILE_LIMIT_BYTES = 20 * 1024 * 1024  # as storage/files.py; one byte more is eno
 
 
 class TerminalChannel:
-    """Prints what is said. `write` takes one finished text."""
+    """Prints what is said. `write` takes one finished text.
+
+    The greeting is shown as soon as its words are read, while the rest of the program is still loading; when the same
+    greeting then comes out of the outbox, it is on the screen already.
+    """
 
     name = "terminal"
     caps = CAPS
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
+        self._on_screen = ""
+
+    def greet(self, outbound: Outbound) -> None:
+        """Show the greeting ahead of its way through the outbox."""
+        self._on_screen = outbound.text
+        self._print(outbound)
 
     async def send(self, outbound: Outbound) -> None:
         """Print one message; photos and voice are named by their ids."""
+        already, self._on_screen = self._on_screen, ""
+        if outbound.text != already:
+            self._print(outbound)
+
+    def _print(self, outbound: Outbound) -> None:
         shown = render(outbound, self.caps)
         text = "\n".join(shown.parts)
         marks = " ".join(f"[{m.kind.value} {m.file[:8]}]" for m in outbound.media)

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from cases.case import RESIDENT, Case, State
 from cases.commands import Command, Confirm, Rate, Reopen
 from dialogs.conversation import Json
-from dialogs.describe import matter, unit_of
+from dialogs.describe import matter
 from dialogs.facts import CaseWithId
 from dialogs.forms import Answer, Done, Drop, Fill, Form, Heard, Step, View
 from dialogs.say import Option, Say
+from dialogs.words import plain
 
 CONTENT = 4  # from this score on nobody is asked why not
+WHY_LIMIT = 1000  # characters
+BARE = 5  # characters; a longer yes or no also says why
+NOT_SOLVED = re.compile(
+    r"(?:没|未|不)(?:有|得)?(?:人|修|弄|办|搞|处理|解决|好|亮|通|来|收|行|动静|变化|用)|还是(?:老样子|那样|不|没|黑|坏|漏|堵|臭)|还没|又(?:坏|烂|堵|漏|熄|不|没)"
+    r"|只(?:修|弄|搞|做)了?一半|\bnot\b|n't|still|\bno\b|again|worse",
+    re.IGNORECASE,
+)
+SOLVED_WORDS = re.compile(
+    r"(?:修|弄|办|搞|处理|解决|收|清|通|装|换)(?:是修|是弄)?好?[了啦咯]|好[了啦咯]|亮[了啦]|满意|没问题|没得问题"
+    r"|\byes\b|fixed|solved|works|working|\bdone\b|all good",
+    re.IGNORECASE,
+)
 WHY = ("slow", "not-fixed", "rude", "passed-round")
 SOLVED = (Option("solved-yes"), Option("solved-no"), Option("solved-later"))
 SCORES = tuple(Option(f"score-{n}", f"score:{n}") for n in range(1, 6))
@@ -20,23 +36,20 @@ def case_of(view: View) -> Case | None:
     return view.facts.one(CaseWithId(view.text("case")))
 
 
+def can_rate(view: View) -> bool:
+    """Whether there is something to ask: the case is done, and nobody has said yet how it was."""
+    case = case_of(view)
+    return case is not None and not case.open and case.state is not State.MERGED and case.score is None
+
+
 def ask_solved(view: View) -> Say:
     case = case_of(view)
-    if case is None:
-        return Say("status-unknown", {"said": ""}, (Option("enough"),))
-    args = {"matter": matter(case, view.house.district), "unit": unit_of(view.house.district, case.unit)}
-    redirected = case.state is State.REDIRECTED
+    args = {"matter": matter(case, view.house.district)} if case else {}
+    redirected = case is not None and case.state is State.REDIRECTED
     return Say("rate-helped" if redirected else "rate-solved", args, SOLVED)
 
 
 def read_solved(view: View, heard: Heard) -> Answer:
-    case = case_of(view)
-    if case is None or heard.picked == "enough":
-        return Drop()
-    if case.open:
-        return Drop((Say("rate-open-again"),))
-    if case.score is not None:
-        return Drop((Say("rate-already"),))
     match heard.picked:
         case "solved-yes":
             return Fill({"solved": True})
@@ -44,13 +57,30 @@ def read_solved(view: View, heard: Heard) -> Answer:
             return Fill({"solved": False})
         case "solved-later":
             return Drop((Say("rate-later"),))
-    # Words instead of a tap: yes and no as people say them, else they are the reason and the tap is asked again.
-    match heard.understood.intent:
-        case "affirm" | "thanks":
-            return Fill({"solved": True})
-        case "deny":
-            return Fill({"solved": False})
+    if not heard.wordy:
+        return None
+    solved = told_solved(heard)
+    if solved is None:
+        return None
+    text = heard.text.strip()
+    # Who says more than yes or no has said what to ask next.
+    return Fill({"solved": solved, "why": text[:WHY_LIMIT]} if len(plain(text)) > BARE else {"solved": solved})
+
+
+def told_solved(heard: Heard) -> bool | None:
+    """Yes and no as people say them: "修好了，谢谢" is yes, "还是黑的" is no. None if the words say neither."""
+    text = heard.text
+    if NOT_SOLVED.search(text) or heard.understood.intent == "deny":
+        return False
+    if SOLVED_WORDS.search(text) or heard.understood.intent in ("affirm", "thanks", "praise"):
+        return True
     return None
+
+
+def begin(view: View, heard: Heard) -> Mapping[str, Json]:
+    """ "没修好" typed under the look-up answers the first question at once."""
+    answer = read_solved(view, heard)
+    return answer.slots if isinstance(answer, Fill) else {}
 
 
 def ask_score(view: View) -> Say:
@@ -83,12 +113,17 @@ def read_why(view: View, heard: Heard) -> Answer:
         return Fill({"why": heard.picked.removeprefix("why:")})
     files: list[Json] = [m.file for m in heard.inbound.media if not m.problem]
     if heard.wordy or files:
-        return Fill({"why": heard.text.strip()[:1000], "files": files})
+        return Fill({"why": heard.text.strip()[:WHY_LIMIT], "files": files})
     return None
 
 
 def done(view: View) -> Done:
     case, orders = view.text("case"), list[Command]()
+    if not can_rate(view):
+        there = case_of(view)
+        if there is None or there.state is State.MERGED:
+            return Done((Say("case-gone"),))
+        return Done((Say("rate-open-again" if there.open else "rate-already"),))
     if view.slots.get("solved") is False:
         return Done(orders=(Reopen(case, RESIDENT, view.text("why"), view.items("files")),))
     score = view.slots.get("score")
@@ -102,9 +137,11 @@ def done(view: View) -> Done:
 RATE = Form(
     "rate",
     steps=(
-        Step("solved", ask_solved, read_solved),
-        Step("score", ask_score, read_score, when=lambda v: v.slots.get("solved") is True),
-        Step("why", ask_why, read_why, when=unhappy, takes_words=True),
+        Step("solved", ask_solved, read_solved, when=can_rate),
+        Step("score", ask_score, read_score, when=lambda v: can_rate(v) and v.slots.get("solved") is True),
+        Step("why", ask_why, read_why, when=lambda v: can_rate(v) and unhappy(v), takes_words=True),
     ),
     done=done,
+    begin=begin,
+    together={"solved": ("score", "why", "files")},
 )

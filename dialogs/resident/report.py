@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from cases.case import Reporter
@@ -20,9 +21,17 @@ from dialogs.say import Named, Option, Say, Value
 
 SURE_SERVICE = 0.6  # a service at least this likely is filled in and shown in the review
 CLEAR_LEAD = 0.15  # by so much it must lead the next one
+SPOT_LIMIT = 40  # characters; a longer answer to "where" tells more than the place
 MANY = 12  # so many choices at most under one question
 WORDS_LIMIT = 10_000  # characters of a problem that are kept; people send whole letters
 OTHER = "other"
+SERVED_DANGERS = frozenset({"gas", "electric", "collapse"})
+"""Dangers that an office of the catalogue deals with afterwards; in others its words (隔壁, 河) mislead."""
+NO_PLACE = frozenset({"affirm", "deny", "thanks", "greet", "goodbye"})  # what is said for manners names no place
+CORRECTS = re.compile(
+    r"不是|不对|错了|搞错|弄错|说错|应该是|而是|改成|换成|\bnot\b|wrong|\bi mean|instead|actually", re.I
+)
+"""Words with which people put right what the review says."""
 
 
 def begin(view: View, heard: Heard) -> Mapping[str, Json]:
@@ -38,6 +47,8 @@ def begin(view: View, heard: Heard) -> Mapping[str, Json]:
         taken = beside(view, heard)
         if isinstance(taken, Fill):
             slots |= taken.slots
+    if view.slots.get("urgent") and view.text("urgent") not in SERVED_DANGERS:
+        slots.pop("service", None)
     return slots
 
 
@@ -72,9 +83,22 @@ def beside(view: View, heard: Heard) -> Answer:
         return media_taken(view, heard)
     if inbound.kind is Kind.LOCATION and inbound.location:
         return pin_taken(view, inbound.location)
-    if heard.wordy and view.text("problem"):
-        return Fill({"problem": f"{view.text('problem')}\n{heard.text.strip()}"[:WORDS_LIMIT]})
+    if heard.wordy and "problem" in view.slots:
+        return Fill({**found_in(view, heard), "problem": with_more(view, heard)})
     return None
+
+
+def found_in(view: View, heard: Heard) -> dict[str, Json]:
+    """The service and the place in the words, as far as neither is known yet."""
+    found = service_from(view, heard) | place_from(view, heard)
+    known = {*view.slots, *(("_places", "_spot") if "place" in view.slots else ())}
+    return {slot: value for slot, value in found.items() if slot not in known}
+
+
+def with_more(view: View, heard: Heard) -> str:
+    """The problem with these words added; what stands there already is not added twice."""
+    before, more = view.text("problem"), heard.text.strip()
+    return before if more in before else f"{before}\n{more}".strip()[:WORDS_LIMIT]
 
 
 def media_taken(view: View, heard: Heard) -> Answer:
@@ -89,8 +113,7 @@ def media_taken(view: View, heard: Heard) -> Answer:
     if any(m.kind is MediaKind.VOICE for m in good):
         slots["_voice"] = True
     if heard.text.strip():
-        more = f"{view.text('problem')}\n{heard.text.strip()}".strip()
-        slots["problem"] = more[:WORDS_LIMIT]
+        slots |= {**found_in(view, heard), "problem": with_more(view, heard)}
     if good and view.slots:
         photos = sum(m.kind is MediaKind.PHOTO for m in good)
         says = (*says, Say("got-photos", {"count": len(kept)}) if photos else Say("got-voice"))
@@ -137,11 +160,7 @@ def read_problem(view: View, heard: Heard) -> Answer:
     text = heard.text.strip()
     if not text or heard.inbound.kind not in (Kind.TEXT, Kind.EDIT):
         return None
-    slots: dict[str, Json] = {"problem": text[:WORDS_LIMIT]}
-    for slot, value in (service_from(view, heard) | place_from(view, heard)).items():
-        if slot not in view.slots:
-            slots[slot] = value
-    return Fill(slots)
+    return Fill({**found_in(view, heard), "problem": text[:WORDS_LIMIT]})
 
 
 def service_option(service: Service) -> Option:
@@ -162,14 +181,16 @@ def read_service(view: View, heard: Heard) -> Answer:
         return Fill({"service": heard.picked.removeprefix("svc:"), "_told_kind": True})
     if not heard.wordy:
         return None
-    found = service_from(view, heard)
+    # Whatever the words tell beside the kind is kept: the place, and the words themselves.
+    found = {**found_in(view, heard), **service_from(view, heard), "problem": with_more(view, heard)}
     if "service" in found:
         return Fill(found)
     if "_likely" in found:
         return Again(Say("service-which", options=_likely_options(view, found)), found)
     if view.slots.get("_kind_asked"):
-        return Fill({"service": OTHER})
-    return Again(Say("service-unknown", options=(Option("other", f"svc:{OTHER}"),)), {"_kind_asked": True})
+        return Fill({**found, "service": OTHER})
+    options = (*_likely_options(view, view.slots),) if view.items("_likely") else (Option("other", f"svc:{OTHER}"),)
+    return Again(Say("service-unknown", options=options), {**found, "_kind_asked": True})
 
 
 def _likely_options(view: View, found: Mapping[str, Json]) -> tuple[Option, ...]:
@@ -280,25 +301,27 @@ def read_place(view: View, heard: Heard) -> Answer:
         return Fill({"place": {"unit": heard.picked.removeprefix("unit:"), "spot": view.text("_spot")}})
     if inbound.kind is Kind.LOCATION and inbound.location:
         return pin_taken(view, inbound.location)
-    if not heard.wordy:
+    if not heard.wordy or heard.understood.intent in NO_PLACE:
         return None
     units = view.house.district.units
     entities = heard.understood.found("place")
     codes = resolve(entities, units, view.talk.home)
     where = spot(heard.text, entities) or view.text("_spot")
+    if not codes and does_not_know(view, heard):
+        return Again(Say("place-town-then", options=town_options(view)))
+    rest = rest_of(heard)
+    more: dict[str, Json] = {"problem": with_more(view, heard)} if len(rest) > SPOT_LIMIT else {}
+    where = where or (rest if len(rest) <= SPOT_LIMIT else "")
     if len(codes) == 1 and (units[codes[0]].level is Level.VILLAGE or needs_no_village(view, codes[0])):
-        return Fill({"place": {"unit": codes[0], "spot": where or rest_of(heard)}})
+        return Fill({**more, "place": {"unit": codes[0], "spot": where}})
     if codes:
-        return Again(ask_place(_with(view, {"_places": list(codes)})), {"_places": list(codes), "_spot": where})
+        found: dict[str, Json] = {**more, "_places": list(codes), "_spot": where}
+        return Again(ask_place(_with(view, found)), found)
     if says_more(view, heard):
-        return Fill(
-            {"problem": f"{view.text('problem')}\n{heard.text.strip()}"[:WORDS_LIMIT]}, (Say("added-to-problem"),)
-        )
+        return Fill({"problem": with_more(view, heard)}, (Say("added-to-problem"),))
     if view.text("_spot"):
         # The second name that we do not know: the town will do, and its staff know their villages.
-        towns = tuple(unit_option(view, u, ()) for u in units.towns())
-        whole = Option("whole-district", f"unit:{units.district.code}")
-        return Again(Say("place-which-town", options=(*towns, whole)), {"_spot": _spots(view, heard)})
+        return Again(Say("place-which-town", options=town_options(view)), {"_spot": _spots(view, heard)})
     known = similar(heard.text, view)
     if known:
         options = tuple(unit_option(view, u, known) for u in known)
@@ -306,6 +329,19 @@ def read_place(view: View, heard: Heard) -> Answer:
             Say("place-similar", {"said": heard.text.strip()[:20]}, options), {"_spot": heard.text.strip()[:100]}
         )
     return Again(Say("place-unknown", {"said": heard.text.strip()[:20]}), {"_spot": heard.text.strip()[:100]})
+
+
+def town_options(view: View) -> tuple[Option, ...]:
+    units = view.house.district.units
+    towns = tuple(unit_option(view, u, ()) for u in units.towns())
+    return (*towns, Option("whole-district", f"unit:{units.district.code}"))
+
+
+def does_not_know(view: View, heard: Heard) -> bool:
+    """ "I don't know" is no name of a place."""
+    said = words.plain(heard.text)
+    spoken = (w for tongue in ("zh-CN", "en") for w in view.house.words(tongue, "opt-whole-district"))
+    return any(said == words.plain(word) for word in spoken)
 
 
 def _spots(view: View, heard: Heard) -> str:
@@ -324,12 +360,14 @@ def needs_no_village(view: View, code: str) -> bool:
 
 
 def rest_of(heard: Heard) -> str:
-    """A short answer beyond the unit's name is the spot: "螺罐村 老李家门口"."""
+    """What an answer says beyond the unit's name; if it is short, it is the spot: "螺罐村 老李家门口"."""
     text = heard.text.strip()
     for entity in heard.understood.found("place"):
         text = text.replace(entity.text, " ")
-    text = text.strip(" ,，。、的在是")
-    return text if len(text) <= 40 else ""
+    text = " ".join(text.strip(" ,，。、.的在是").split())
+    return (
+        "" if text.casefold() in ("in", "at", "it is in", "it's in", "就在", "我在", "我们", "这里", "就是") else text
+    )
 
 
 def says_more(view: View, heard: Heard) -> bool:
@@ -354,7 +392,7 @@ def similar(text: str, view: View) -> list[Unit]:
 def question_steps(view: View) -> Sequence[Step]:
     """What the service still has to know: its required questions; the others can be added at the review."""
     service = service_of(view)
-    if not service or not service.questions:
+    if not service or not service.questions or view.slots.get("urgent"):
         return ()
     wanted = view.items("_wanted")
     return tuple(question_step(q) for q in service.questions if q.required or q.key in wanted)
@@ -389,7 +427,9 @@ def question_options(question: Question) -> tuple[Option, ...]:
 
 
 def may_have_twins(view: View) -> bool:
-    return bool(not is_sealed(view) and view.slots.get("service") != OTHER and nearby(view))
+    if is_sealed(view) or view.slots.get("urgent") or view.text("service") in ("", OTHER):
+        return False
+    return bool(nearby(view))
 
 
 def nearby(view: View) -> tuple[Option, ...]:
@@ -459,7 +499,7 @@ def public_part(view: View) -> Say:
     place = view.slots.get("place")
     service = service_of(view)
     unit = str(place.get("unit")) if isinstance(place, dict) else view.house.district.units.district.code
-    name = Named(service.names) if service else ""
+    name = Named((service or view.house.district.catalogue[OTHER]).names)
     return Say("review-public", {"service": name, "unit": full_name(view.house.district, unit)})
 
 
@@ -492,7 +532,7 @@ def edit_options(view: View) -> tuple[Option, ...]:
     add = (Option("add-more", "more:questions"),) if optional else ()
     return (
         Option("edit-problem", "edit:problem"),
-        Option("edit-service", "edit:service"),
+        *((Option("edit-service", "edit:service"),) if "service" in view.slots else ()),
         *((Option("edit-place", "edit:place"),) if "place" in view.slots else ()),
         *add,
         Option("cancel"),
@@ -507,15 +547,60 @@ def read_review(view: View, heard: Heard) -> Answer:
         return Fill({"_wanted": [q.key for q in (service.questions if service else ())]})
     if heard.inbound.media or heard.inbound.kind is Kind.LOCATION:
         return beside(view, heard)
+    if heard.picked.startswith("svc:"):
+        return Fill({"service": heard.picked.removeprefix("svc:")}, (Say("changed-service"),))
+    if heard.picked == "keep-kind":
+        return Fill({})
     if not heard.wordy:
         return None
-    entities = heard.understood.found("place")
-    codes = resolve(entities, view.house.district.units)
+    return other_place(view, heard) or other_service(view, heard) or more_words(view, heard)
+
+
+def more_words(view: View, heard: Heard) -> Answer:
+    return Fill({"problem": with_more(view, heard)}, (Say("added-to-problem"),))
+
+
+def other_place(view: View, heard: Heard) -> Answer:
+    """Another place in the words, at the review: "不是螺罐村，是石河村", or just "石河村村口"."""
+    units = view.house.district.units
+    place = view.slots.get("place")
+    now = str(place.get("unit")) if isinstance(place, dict) else ""
+    entities = tuple(e for e in heard.understood.found("place") if now not in e.value.split("|"))
+    codes = resolve(entities, units)
     text = heard.text.strip()
-    if len(codes) == 1 and len(text) <= len(entities[0].text) + 12 and not heard.understood.services:
-        where = spot(text, entities) or rest_of(heard)
-        return Fill({"place": {"unit": codes[0], "spot": where}}, (Say("changed-place"),))
-    return Fill({"problem": f"{view.text('problem')}\n{text}".strip()[:WORDS_LIMIT]}, (Say("added-to-problem"),))
+    short = not heard.understood.services and len(text) <= sum(len(e.text) for e in entities) + 12
+    if not codes or not (short or CORRECTS.search(text)):
+        return None
+    more: dict[str, Json] = {} if short else {"problem": with_more(view, heard)}
+    if len(codes) == 1 and (units[codes[0]].level is Level.VILLAGE or needs_no_village(view, codes[0])):
+        where = spot(text, entities) or ("" if CORRECTS.search(text) else rest_of(heard)[:SPOT_LIMIT])
+        return Fill({**more, "place": {"unit": codes[0], "spot": where}}, (Say("changed-place"),))
+    if len(codes) <= MANY:
+        return Fill({**more, "place": None, "_places": list(codes)})
+    return None
+
+
+def other_service(view: View, heard: Heard) -> Answer:
+    """Another kind of problem in the words, at the review: put right at once where they say that it was wrong, offered
+    where they only tell of it. The words are kept in both cases."""
+    catalogue = view.house.district.catalogue
+    others = [g for g in heard.understood.services if g.code in catalogue and g.code != view.text("service")]
+    kept = {"problem": with_more(view, heard)}
+    if not others:
+        return None
+    code = others[0].code
+    if CORRECTS.search(heard.text) and not catalogue[code].sealed:
+        return Fill({**kept, "service": code}, (Say("changed-service"),))
+    if others[0].confidence < SURE_SERVICE or heard.understood.services[0] != others[0]:
+        return None
+    return Again(
+        Say(
+            "review-other-kind",
+            {"service": Named(catalogue[code].names)},
+            (service_option(catalogue[code]), Option("keep-kind")),
+        ),
+        kept,
+    )
 
 
 def read_go_on(view: View, heard: Heard) -> Answer:
@@ -525,8 +610,7 @@ def read_go_on(view: View, heard: Heard) -> Answer:
         return Drop((Say("emergency-safe"),))
     if heard.wordy:
         # Words about what happens are the report going on, whatever was asked.
-        problem = f"{view.text('problem')}\n{heard.text.strip()}"[:WORDS_LIMIT]
-        return Fill({**place_from(view, heard), "go_on": True, "problem": problem})
+        return Fill({**found_in(view, heard), "go_on": True, "problem": with_more(view, heard)})
     return None
 
 
@@ -579,7 +663,7 @@ REPORT = Form(
             when=lambda v: bool(v.slots.get("urgent")),
         ),
         Step("problem", ask_problem, read_problem, takes_words=True),
-        Step("service", ask_service, read_service, takes_words=True),
+        Step("service", ask_service, read_service, lambda v: not v.slots.get("urgent"), takes_words=True),
         Step("elsewhere", ask_elsewhere, read_elsewhere, when=is_elsewhere),
         Step("sealed", Say("sealed-how", options=SEALED_CHOICES), read_sealed, when=is_sealed),
         Step("contact", Say("sealed-contact", wants="contact"), read_contact, when=wants_name, takes_words=True),
@@ -597,4 +681,9 @@ REPORT = Form(
     begin=begin,
     beside=beside,
     more=question_steps,
+    together={
+        "service": ("_kind_asked", "elsewhere", "sealed", "contact", "same"),
+        "place": ("_places", "_spot", "pin", "same"),
+        "sealed": ("contact",),
+    },
 )

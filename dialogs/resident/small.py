@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.conversation import Json
-from dialogs.forms import Answer, Done, Fill, Form, Heard, Step, View
+from dialogs.forms import Answer, Done, Drop, Fill, Form, Heard, Step, View
 from dialogs.messages import Kind
 from dialogs.news import district_name
 from dialogs.orders import CallPerson
+from dialogs.resident import report
 from dialogs.say import Named, Option, Say
 from dialogs.understanding import OUT_OF_SCOPE
+from dialogs.words import plain
 
 
 def help_done(view: View) -> Done:
@@ -54,6 +56,7 @@ LANGUAGE = Form(
     steps=(Step("language", Say("language-which", options=LANGUAGES), read_language),),
     done=language_done,
     begin=begin_language,
+    yields=True,
 )
 
 
@@ -69,8 +72,10 @@ def begin_person(view: View, heard: Heard) -> Mapping[str, Json]:
 
 def read_matter(view: View, heard: Heard) -> Answer:
     if heard.inbound.contact:
-        return Fill({"phone": heard.inbound.contact.phone})
-    return Fill({"matter": heard.text.strip()[:2000]}) if heard.wordy else None
+        return Fill({"phone": heard.inbound.contact.phone}, (Say("got-contact"),))
+    if not heard.wordy:
+        return None
+    return Fill({**begin_person(view, heard), "matter": heard.text.strip()[:2000]})
 
 
 def read_phone(view: View, heard: Heard) -> Answer:
@@ -105,22 +110,49 @@ PERSON = Form(
 def read_meant(view: View, heard: Heard) -> Answer:
     if heard.picked in ("new", "earlier", "human"):
         return Fill({"meant": heard.picked})
-    if heard.wordy and heard.understood.intent != OUT_OF_SCOPE:
-        return Fill({"meant": "new", "text": f"{view.text('text')}\n{heard.text.strip()}".strip()})
     if heard.inbound.kind in (Kind.MEDIA, Kind.LOCATION):
-        return Fill({"meant": "new"})
+        return Fill({"meant": "new", "found": {**found(view), **report.begin(view, heard)}})
+    if not heard.wordy:
+        return None
+    # Another try in other words: what was said before is kept with it.
+    said = {
+        "text": f"{view.text('text')}\n{heard.text.strip()}".strip(),
+        "found": {**found(view), **report.begin(view, heard)},
+    }
+    match heard.understood.intent:
+        case "status" | "remind":
+            return Fill({"meant": "earlier"})
+        case "human":
+            return Fill({"meant": "human"})
+        case "thanks" | "goodbye" | "deny" | "affirm":
+            return Drop((Say("status-bye"),))
+        case intent if intent != OUT_OF_SCOPE or heard.understood.services:
+            return Fill({"meant": "new", **said})
+    view.slots.update(said)
     return None
+
+
+def found(view: View) -> dict[str, Json]:
+    """What a report would already know from the words that nobody understood: the place, say."""
+    known = view.slots.get("found")
+    return known if isinstance(known, dict) else {}
+
+
+def begin_unclear(view: View, heard: Heard) -> Mapping[str, Json]:
+    """Keep the words, and what is in them."""
+    return {"text": heard.text.strip(), "found": dict(report.begin(view, heard))}
 
 
 def unclear_done(view: View) -> Done:
     """Nothing that was said is lost: it becomes the report's problem if it was one."""
+    text = view.text("text")
     match view.text("meant"):
         case "earlier":
             return Done(then=("status", {}))
         case "human":
-            return Done(then=("person", {"matter": view.text("text")}))
-    text = view.text("text")
-    slots: dict[str, Json] = {"problem": text} if len(text) > 1 else {}
+            return Done(then=("person", {"matter": text}))
+    # A sign or two (？, 啊) tell nothing; asked "what happened", the person starts afresh.
+    slots = {**found(view), "problem": text} if len(plain(text)) > 2 else {}
     return Done(then=("report", slots))
 
 
@@ -130,4 +162,5 @@ UNCLEAR = Form(
         Step("meant", Say("unclear-what", options=(Option("new"), Option("earlier"), Option("human"))), read_meant),
     ),
     done=unclear_done,
+    begin=begin_unclear,
 )

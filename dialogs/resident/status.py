@@ -14,11 +14,20 @@ from dialogs.forms import Again, Answer, Done, Drop, Fill, Form, Heard, Step, Vi
 from dialogs.say import Option, Say
 
 SHOWN = 5  # cases in a list
+HURRY = 12  # characters; who asks to hurry in more words than that adds something
 
 
 def begin(view: View, heard: Heard) -> Mapping[str, Json]:
-    """A number in the words, or the only case that one has, needs no question."""
-    return named(view, heard) or only_one(view)
+    """A number in the words, the kind of matter, or the only case that one has: then there is no question."""
+    return named(view, heard) or of_kind(view, heard) or only_one(view)
+
+
+def of_kind(view: View, heard: Heard) -> dict[str, Json]:
+    """ "What about my street light?": the case of that kind, if there is just one of them; an open one first."""
+    codes = {g.code for g in heard.understood.services}
+    same = [c for c in view.facts.many(MyCases()) if c.service in codes] if codes else []
+    same = [c for c in same if c.open] or same
+    return {"case": same[0].id} if len(same) == 1 else {}
 
 
 def only_one(view: View) -> dict[str, Json]:
@@ -43,24 +52,23 @@ def ask_which(view: View) -> Say:
     if not cases:
         return Say("status-none")
     options = tuple(Option("case", f"case:{c.id}", matter(c, view.house.district)) for c in cases)
-    return Say("status-which", options=options)
+    return Say("status-which", options=(*options, Option("enough")))
 
 
 def read_which(view: View, heard: Heard) -> Answer:
     if heard.picked.startswith("case:"):
         return Fill({"case": heard.picked.removeprefix("case:")})
+    if heard.picked == "enough":
+        return Drop((Say("status-bye"),))
     if not heard.wordy:
         return None
-    found = named(view, heard)
+    found = named(view, heard) or of_kind(view, heard)
     if found:
         return Fill(found)
-    if heard.understood.services:
-        code = heard.understood.services[0].code
-        same = [c for c in view.facts.many(MyCases()) if c.service == code]
-        if len(same) == 1:
-            return Fill({"case": same[0].id})
-    if not view.facts.many(MyCases()):
-        return Drop((Say("status-no-cases"),)) if heard.picked else Again(Say("status-number-please"))
+    if heard.understood.intent in ("deny", "affirm", "thanks", "goodbye"):
+        return Drop((Say("status-bye"),))
+    if not view.facts.many(MyCases()) and not heard.understood.services:
+        return Again(Say("status-number-please"))
     return None
 
 
@@ -98,9 +106,15 @@ def read_next(view: View, heard: Heard) -> Answer:
     if heard.wordy:
         found = named(view, heard)
         if found:
-            view.slots.pop("sealed", None)
-            return Fill(found)
-    if case is not None and case.open and (heard.inbound.media or (heard.wordy and not heard.understood.services)):
+            return Fill({"sealed": None, **found})
+        if heard.understood.intent in ("thanks", "goodbye", "affirm"):
+            return Drop((Say("status-bye"),))
+    if case is None or not case.open:
+        return None
+    about_it = not heard.understood.services or any(g.code == case.service for g in heard.understood.services)
+    if heard.understood.intent == "remind" and len(heard.text.strip()) <= HURRY and not view.text("sealed"):
+        return Fill({"next": "urge"})
+    if heard.inbound.media or (heard.wordy and about_it):
         return read_more(view, heard, {"next": "add"})
     return None
 
@@ -140,6 +154,7 @@ STATUS = Form(
     ),
     done=done,
     begin=begin,
+    yields=True,
 )
 
 

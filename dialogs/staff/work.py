@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from cases.case import Actor, Case
 from cases.commands import Ask, Claim, Command, Redirect, Reply, Resolve, Transfer
+from cases.lifecycle import may_work
 from cases.units import Unit
-from dialogs.describe import card, matter, media_of, unit_name
+from dialogs.describe import card, matter, media_of, unit_name, unit_of
 from dialogs.facts import CaseWithId
 from dialogs.forms import Again, Answer, Done, Fill, Form, Heard, Step, View
 from dialogs.places import resolve
@@ -37,18 +38,23 @@ def about(view: View) -> Mapping[str, Named | str | Say]:
 
 
 def with_case(done: Callable[[View, Case], Done]) -> Callable[[View], Done]:
-    """A case of another unit is answered like one that does not exist (law 5)."""
+    """A case of another unit is answered like one that does not exist (law 5); one that has left us, by where it is."""
 
     def guarded(view: View) -> Done:
         case = case_of(view)
-        return done(view, case) if case else Done((Say("staff-unknown-case"),))
+        if case is None:
+            return Done((Say("staff-unknown-case"),))
+        if not known(view):
+            return Done((Say("staff-elsewhere", {"unit": unit_of(view.house.district, case.unit)}),))
+        return done(view, case)
 
     return guarded
 
 
 def known(view: View) -> bool:
-    """Whether the form has a case to work on; without one it ends at once and says so."""
-    return case_of(view) is not None
+    """Whether the form has a case that this unit may work; without one it ends at once and says so."""
+    case = case_of(view)
+    return case is not None and may_work(case, (view.who.unit,), view.house.district)
 
 
 def read_words(view: View, heard: Heard) -> Answer:
@@ -141,15 +147,27 @@ def read_target(view: View, heard: Heard) -> Answer:
     if not heard.wordy:
         return None
     said = heard.text.strip()
-    named = tuple(
-        u.code for u in units.departments() if said in (u.name, u.name_en) or (len(said) > 1 and said in u.name)
-    )
+    named = departments_called(said, units.departments())
     codes = named or resolve(heard.understood.found("place"), units)
     if len(codes) == 1:
         return Fill({"unit": codes[0]})
     if codes:
         return Again(Say("transfer-which", options=tuple(unit_option(units[c]) for c in codes[:12])))
     return Again(Say("transfer-unknown", {"said": said[:20]}, ask_target(view).options))
+
+
+def departments_called(said: str, departments: tuple[Unit, ...]) -> tuple[str, ...]:
+    """Departments as staff call them: 城管局 is 区城市管理局. Its characters come in this order in the name."""
+    short = said.casefold()
+    exact = tuple(u.code for u in departments if short in (u.name.casefold(), u.name_en.casefold(), u.department))
+    if exact or len(short) < 2:
+        return exact
+    return tuple(u.code for u in departments if _in_order(short, u.name) or short in u.name_en.casefold())
+
+
+def _in_order(short: str, name: str) -> bool:
+    at = iter(name)
+    return all(letter in at for letter in short)
 
 
 def read_reason(view: View, heard: Heard) -> Answer:
@@ -233,4 +251,10 @@ def show_more(view: View, case: Case) -> Done:
     return Done((Say("lines", {"lines": tuple(lines)}, media=media_of(case.media)), card(case, view)))
 
 
-MORE = Form("staff-more", steps=(), done=with_case(show_more))
+def more_done(view: View) -> Done:
+    """Looking is allowed to every unit that may see the case."""
+    case = case_of(view)
+    return show_more(view, case) if case else Done((Say("staff-unknown-case"),))
+
+
+MORE = Form("staff-more", steps=(), done=more_done)

@@ -23,9 +23,13 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from fluent.runtime import FluentResource
+from fluent.syntax.ast import Message, VariableReference
+from fluent.syntax.visitor import Visitor
+
 from adapters.district import load_district
 from adapters.nlu.embedded import EmbeddedEngine
-from adapters.texts import Texts
+from adapters.texts import OURS, Texts
 from bot.office import Office
 from bot.wake import LocalWake
 from bot.watch import Watcher
@@ -40,16 +44,17 @@ from dialogs.forms import Order, Who
 from dialogs.house import build_house
 from dialogs.messages import Button, Caps, Choice, Contact, Inbound, Kind, Media, MediaKind, Outbound
 from dialogs.say import Named, Option, Say, Value, When
+from storage.codec import case_from
 from storage.store import Waiting
 from storage.work import Work
-from tests.fakes import MemoryStore, said
+from tests.fakes import MemoryStore, MemoryWork, said
 
 DISTRICT = Path(__file__).parents[2] / "deploy" / "rongchang"
 MOST = 60  # characters of a value that a transcript shows
 WRITTEN = re.compile(r"^(?:[^\s<]*< ?.*|! .*|@ .*|  \+ .*)$")  # lines that the play writes, not the author
 _SAYS = re.compile(r"^(?P<who>[^\s<>]*)> ?(?P<text>.*)$")
 _ACTS = re.compile(
-    r"^(?:(?P<who>[^\s:<>]+) )?(?P<act>late tap|forged tap|tap|photos|photo|voice|pin|contact|edit|reply|sticker|video|document"
+    r"^(?:(?!late |forged )(?P<who>[^\s:<>]+) )?(?P<act>late tap|forged tap|tap|photos|photo|voice|pin|contact|edit|reply|sticker|video|document"
     r"|start|again)(?P<rest>(?:[ :].*)?)$"
 )
 _MOVES = re.compile(r"^\+(?P<count>\d+)(?P<unit>[dhm])$")
@@ -80,6 +85,27 @@ def texts() -> Texts:
     return Texts.load(district().zone)
 
 
+@cache
+def variables() -> Mapping[str, frozenset[str]]:
+    """What each Chinese text puts in: a value that it does not use is no part of what is said."""
+
+    class Names(Visitor):
+        def __init__(self) -> None:
+            self.found: set[str] = set()
+
+        def visit_VariableReference(self, node: VariableReference) -> None:
+            self.found.add(node.id.name)
+
+    found = {}
+    for path in (OURS / "zh-CN").glob("*.ftl"):
+        for entry in FluentResource(path.read_text(encoding="utf-8")).body:
+            if isinstance(entry, Message):
+                names = Names()
+                names.visit(entry)
+                found[entry.id.name] = frozenset(names.found)
+    return found
+
+
 class KeyTexts(Texts):
     """Says a text's key and its values in place of its words; the words themselves are made too, in every language."""
 
@@ -93,7 +119,8 @@ class KeyTexts(Texts):
         """Raises KeyError where a language has no such text, or lacks a value."""
         for tongue in ("zh-CN", "en"):
             self.real.text(tongue, key, args, now)
-        shown = {name: self.shown(language, value, key) for name, value in (args or {}).items()}
+        used = variables().get(key, frozenset())
+        shown = {name: self.shown(language, value) for name, value in (args or {}).items() if name in used}
         if key == "lines":
             return shown["lines"]
         if key == "matter":
@@ -101,7 +128,7 @@ class KeyTexts(Texts):
         inside = " ".join(f"{name}={value}" for name, value in shown.items() if value)
         return f"{key}({inside})" if inside else key
 
-    def shown(self, language: str, value: Value, key: str = "") -> str:
+    def shown(self, language: str, value: Value) -> str:
         """A value as a transcript shows it."""
         match value:
             case Named():
@@ -151,9 +178,7 @@ class Play:
         self.office = SpyOffice(self)
         house = build_house(district(), texts().label, texts().words)
         wake = LocalWake()
-        self.worker = StrictWorker(
-            self.store, house, self.office, self.texts, engine(), lambda *_: Caps(4096), wake, summarise
-        )
+        self.worker = StrictWorker(self.store, house, self.office, self.texts, engine(), caps_of, wake, summarise)
         self.watcher = Watcher(self.store, self.office, wake)
 
     # --- lines -----------------------------------------------------------------------------------------------------
@@ -169,7 +194,8 @@ class Play:
             try:
                 went = await self.line(line)
             except BadTranscript as error:
-                raise BadTranscript(f"“{line}”: {error}") from None
+                so_far = "\n".join(out)
+                raise BadTranscript(f"{so_far}\n^ {error}") from None
             if went and not (at + 1 < len(asked) and asked[at + 1].startswith("&")):
                 self.clock += timedelta(seconds=1)
                 await self.settle()
@@ -193,6 +219,9 @@ class Play:
         if name == "clock":
             self.clock = datetime.fromisoformat(value).replace(tzinfo=district().zone)
             return ""
+        if name.startswith("given"):
+            await self.given(name.removeprefix("given").strip(), value)
+            return ""
         if name == "bind code":
             async with self.store.work() as work:
                 code, unit = value.split()
@@ -210,6 +239,20 @@ class Play:
         if says:
             return await self.receive(says["who"], Kind.TEXT, text=self.spoken(says["text"]))
         raise BadTranscript("no line of a transcript")
+
+    async def given(self, who: str, words: str) -> None:
+        """A case that somebody has filed before; "done" says what its unit has answered. Nothing of it is shown."""
+        if who == "done":
+            async with self.store.work() as work:
+                case = work.all()[0]
+                await self.office.change(c.Resolve(case.id, Actor("staff", "小王", "小王"), words), work)
+        else:
+            await self.receive(who, Kind.TEXT, text=self.spoken(words))
+            await self.settle()
+            self.news(chat_of(who))
+            await self.receive(who, Kind.CHOICE, choice=self.button(who, "send", False))
+        await self.settle()
+        self.news(chat_of(who))
 
     async def bind(self, unit: str) -> None:
         """Give a unit a group to work in."""
@@ -298,7 +341,7 @@ class Play:
         self.count += 1
         self.clock += timedelta(seconds=1)
         chat, _, person = who.partition("/")
-        channel = "group" if chat.endswith("群") else "chat"
+        channel = channel_of(chat)
         named = person or chat or "me"
         self.last[who] = Inbound(
             channel,
@@ -346,7 +389,8 @@ class Play:
     def message(self, chat: str, outbound: Outbound) -> list[str]:
         """One message as lines."""
         parts = self.tidy(outbound.text).split("\n\n")
-        lines = [f"{chat}< {parts[0]}", *(f"  + {part}" for part in parts[1:])]
+        head = f"{chat}< {'card ' if outbound.replaces else ''}"
+        lines = [f"{head}{parts[0]}", *(f"  + {part}" for part in parts[1:])]
         if self.words:
             lines = [f"{chat}< " + self.tidy(outbound.text).replace("\n", "\n     ")]
         extra = []
@@ -420,9 +464,13 @@ class SpyOffice(Office):
 
     async def file(self, command: c.FileCase, work: Work, inbound: Inbound) -> list[Say]:
         """A new case."""
+        assert isinstance(work, MemoryWork)
+        before = set(work.rows.cases)
         says = await super().file(command, work, inbound)
-        case = await work.filed(command.draft)
-        assert case is not None
+        new = set(work.rows.cases) - before
+        if not new:
+            return says
+        case = case_from(work.rows.cases[new.pop()])
         alias = self.play.met(case)
         alarm = " (nobody on duty)" if any(e.kind == "alarmed" for e in await work.history(case.id)) else ""
         self.play.note(f"FileCase {alias}{arguments(command)} → {case.unit}{alarm}")
@@ -471,6 +519,16 @@ def arguments(command: object) -> str:
 async def summarise(unit: str, start: date, end: date, language: str) -> tuple[str, str]:
     """A stand-in for the ratings of a period."""
     return f"(the ratings of {name_of(unit)} from {start} to {end})", ""
+
+
+def channel_of(chat: str) -> str:
+    """Groups have their own channel, as with the two Telegram bots."""
+    return "group" if chat.endswith("群") else "chat"
+
+
+def caps_of(channel: str, chat: str) -> Caps:
+    """What the chats of a transcript can show."""
+    return Caps(4096, group=channel == "group")
 
 
 def chat_of(who: str) -> str:

@@ -56,6 +56,7 @@ report-what-voice =
     What is it about, in a few typed words?
 got-photos = Received, { $count } in all so far.
 got-voice = I have your voice message.
+got-contact = I have the phone number.
 report-which-service =
     I want to find the right people for this.
     Which of these is it?
@@ -100,9 +101,16 @@ place-unknown =
 place-which-town =
     Good, I kept that too.
     Which town or street office is it in?
+place-town-then =
+    That is all right.
+    Which town or street office is it in?
 place-outside = That spot is outside { $district }. Please just write the name of the village or place.
 got-pin = I have the location.
 changed-place = The place is changed.
+changed-service = The kind is changed.
+review-other-kind =
+    I noted that. It sounds like “{ $service }” too.
+    Shall I change the kind to this?
 report-photo-pin =
     Your photo says where it was taken.
     Is that where it happened?
@@ -167,6 +175,7 @@ status-number-please =
 status-unknown =
     I found nothing under { $said }.
     Would you check the number once more?
+case-gone = I did not find this one. Please check the number, or write “talk to a person”.
 status-bye = Good. Come back any time.
 standing-head = { $matter }, number { $number }.
 standing-assigned = { $unit } has it; nobody has taken it up yet. It is due { $due }.

@@ -140,6 +140,7 @@ staff-help =
     To speak to me, reply to my message.
 staff-only = That can be done in a work group only.
 staff-unknown-case = I did not find this one; it may not be with us any more.
+staff-elsewhere = This one is with { $unit } now, not with us.
 bind-code = Please send the code that you were given.
 joined = Done: this is { $unit } now. Write /help to see how it works.
 code-unknown = This code is wrong, or was used already. Please ask for a new one.

@@ -56,6 +56,7 @@ report-what-voice =
     是什么事，您再打几个字说一下？
 got-photos = 收到了，现在一共 { $count } 个。
 got-voice = 语音收到了。
+got-contact = 电话收到了。
 report-which-service =
     我想找对管这件事的人。
     您说的是下面哪一样？
@@ -100,10 +101,17 @@ place-unknown =
 place-which-town =
     好，也记下了。
     这是在哪个镇、哪个街道？
+place-town-then =
+    没关系。
+    那是在哪个镇、哪个街道？
 place-outside =
     这个位置不在{ $district }。您直接打字说村名、地名就行。
 got-pin = 位置收到了。
 changed-place = 地方改好了。
+changed-service = 类别改好了。
+review-other-kind =
+    记下了。听起来也像是“{ $service }”的事。
+    要换成这一类吗？
 report-photo-pin =
     照片里带着拍照的位置。
     事情就出在那里吗？
@@ -168,6 +176,7 @@ status-number-please =
 status-unknown =
     没有查到 { $said } 这件事。
     编号您再对一对，好吗？
+case-gone = 没有查到这件事。编号您再对一对，或者回“找人帮忙”。
 status-bye = 好，有事随时来问。
 standing-head = { $matter }，编号 { $number }。
 standing-assigned = 交给{ $unit }了，还没有人接手。{ $due } 前要办完。

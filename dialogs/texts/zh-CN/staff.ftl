@@ -116,6 +116,7 @@ staff-help =
     要跟我说话，就回复我的那条消息。
 staff-only = 这个要在工作群里才能办。
 staff-unknown-case = 没有找到这件事，可能已经不在我们这里了。
+staff-elsewhere = 这件事现在在{ $unit }，不在我们这里。
 bind-code = 请把收到的码发在这里。
 joined = 好了，已经加进{ $unit }。打“帮助”看怎么用。
 code-unknown = 这个码不对，或者已经用过了。请跟给码的人再要一个。
