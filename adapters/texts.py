@@ -5,6 +5,7 @@ A deployment may lay its own files over ours: `<district>/texts/<language>/*.ftl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,7 +18,17 @@ from fluent.syntax.ast import Junk, Message
 from dialogs.say import By, Named, Option, Say, Value, When
 
 LANGUAGES = ("zh-CN", "en")
+LONGEST_VALUE = 900  # characters of a value that are handed to Fluent
+_STAND_IN = re.compile("\ue000([0-9]+)\ue001")
 OURS = Path(__file__).parent.parent / "dialogs" / "texts"
+
+
+def _standing_in(value: str | int, long: list[str]) -> str | int:
+    """Something short in place of a long value: Fluent refuses values of more than 1000 characters."""
+    if isinstance(value, int) or (len(value) <= LONGEST_VALUE and "\ue000" not in value):
+        return value
+    long.append(value)
+    return f"\ue000{len(long) - 1}\ue001"
 
 
 class BrokenText(Exception):
@@ -70,11 +81,12 @@ class Texts:
         message = tongue.bundle.get_message(key)
         if message.value is None:
             raise KeyError(key)
-        values = {name: self.value(language, value, now) for name, value in (args or {}).items()}
+        long: list[str] = []
+        values = {name: _standing_in(self.value(language, value, now), long) for name, value in (args or {}).items()}
         text, errors = tongue.bundle.format_pattern(message.value, values)
         if errors:
             raise KeyError(f"{key}: {errors[0]}")
-        return str(text)
+        return _STAND_IN.sub(lambda match: long[int(match[1])], str(text)) if long else str(text)
 
     def words(self, language: str, key: str) -> tuple[str, ...]:
         """What people type for a choice: the message's attribute `words`, separated by "|"."""

@@ -17,6 +17,7 @@ from adapters.district import load_district
 from adapters.nlu.embedded import EmbeddedEngine
 from adapters.texts import Texts
 from bot.files import KeptFiles
+from bot.logs import complain
 from bot.office import Office
 from bot.receive import DeskReader
 from bot.send import Sender
@@ -34,6 +35,7 @@ from storage.migrate import migrate
 from storage.store import Store
 
 ROLES = ("all", "receive", "work", "send", "watch")
+DESK_AGAIN_S = 5.0  # seconds between two tries to open a back office that is away
 CHART_FROM = 5  # answers; a chart of fewer says nothing
 
 
@@ -62,21 +64,34 @@ class App:
     clock: Callable[[], datetime]
 
     async def start(self) -> None:
-        """Bring the databases up to date."""
+        """Bring our own database up to date. Raises Away, NewerDatabase."""
         await migrate(self.store.engine)
-        if self.desk:
-            from adapters.desks.database import migrate as migrate_desk
 
-            await migrate_desk(self.settings.desk)
-
-    async def put_units(self) -> None:
-        """Give the back office the units of this district; a back office that is away gets them at the next start."""
-        from adapters.channels.ports import Transient
+    async def open_desk(self) -> None:
+        """Bring the back office's database up to date and give it the units of this district. Raises when away."""
         from adapters.desks.database import DatabaseDesk
+        from adapters.desks.database import migrate as migrate_desk
 
+        await migrate_desk(self.settings.desk)
         if isinstance(self.desk, DatabaseDesk):
-            with suppress(Transient):
-                await self.desk.put_units(self.district.units.by_code.values())
+            await self.desk.put_units(self.district.units.by_code.values())
+
+    async def serve_desk(self, stop: asyncio.Event) -> None:
+        """The back office, opened as soon as it is there: while it is away cases go on, and wait for it."""
+        while self.desk and not stop.is_set():
+            try:
+                await self.open_desk()
+                break
+            except Exception as error:
+                complain("desk", error)
+                await self.wake.wait("desk", DESK_AGAIN_S)
+        if self.desk:
+            await DeskReader(self.store, self.desk, self.wake).run(stop)
+
+    def stop(self) -> None:
+        """Let everything that waits look up, so that it ends soon; pages that wait for news come back later."""
+        self.store.stopping = True
+        self.wake.wake_all()
 
     async def close(self) -> None:
         """Close what was opened."""
@@ -94,8 +109,8 @@ class App:
             parts.append(self.sender.run(stop))
         if role in ("all", "watch"):
             parts.append(self.watcher.run(stop))
-        if role in ("all", "receive") and self.desk:
-            parts.append(DeskReader(self.store, self.desk, self.wake).run(stop))
+        if role in ("all", "receive"):
+            parts.append(self.serve_desk(stop))
         async with asyncio.TaskGroup() as tasks:
             for part in parts:
                 tasks.create_task(part)
@@ -146,6 +161,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = now, with_desk:
     async def on_blocked(channel: str, chat: str) -> None:
         async with store.work() as work:
             await office.blocked(channel, chat, work)
+        wake.wake("work")
 
     worker = Worker(store, house, office, texts, engine, caps_of(channels), wake, say_summary)
     sender = Sender(store, channels, desk, files.read, wake, on_blocked)

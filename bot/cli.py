@@ -99,15 +99,22 @@ def fault(error: Exception) -> str:
     from adapters.district import DistrictError
     from adapters.texts import BrokenText
     from bot.settings import WrongSetting
-    from storage.database import is_gone
+    from bot.logs import where
 
     if isinstance(error, ExceptionGroup):
         return fault(error.exceptions[0])
     if isinstance(error, WrongSetting | DistrictError | BrokenText | Fault):
         return str(error)
+    from storage.database import is_gone
+    from storage.migrate import NewerDatabase
+
+    if isinstance(error, NewerDatabase):
+        return str(error)
     if is_gone(error) or isinstance(error, ConnectionError):
         return "The database does not answer; check FRONTDOOR_DATABASE_URL and whether it is running and has room."
-    return f"Something went wrong that should not ({type(error).__name__}); run with FRONTDOOR_LOG=text for more."
+    if isinstance(error, OSError) and error.filename:
+        return f"The file {error.filename} can't be used: {error.strerror}."
+    return f"Something went wrong that should not: {type(error).__name__} at {where(error)}."
 
 
 class Fault(Exception):
@@ -133,24 +140,26 @@ def say(text: str) -> None:
 def run_serve(given: argparse.Namespace) -> int:
     """Run until told to stop."""
     from bot.app import build
-    from bot.serve import serve
+    from bot.serve import listen, serve
 
     settings = settings_of()
     app = build(settings)
     host = given.host or settings.host
+    http = given.role in ("all", "receive")
+    listener = listen(host, settings.port if given.port < 0 else given.port) if http else None
 
     async def go() -> None:
         await app.start()
-        await app.put_units()
         links = await sample_links(app) if settings.sample and given.role == "all" else []
 
-        def ready(port: int) -> None:
+        def ready() -> None:
+            port = listener.getsockname()[1] if listener else 0
             base = settings.public_url or f"http://{host}:{port}"
-            say(f"Front Door · {app.district.called('zh-CN')} · {base}/chat")
+            say(f"Front Door · {app.district.called('zh-CN')} · {f'{base}/chat' if listener else given.role}")
             for title, path in links:
                 say(f"  {title}\n    {base}{path}")
 
-        await serve(app, given.role, host, settings.port if given.port < 0 else given.port, ready)
+        await serve(app, given.role, listener, ready)
 
     asyncio.run(go())
     return 0
@@ -278,6 +287,7 @@ def run_migrate(given: argparse.Namespace) -> int:
     async def go() -> None:
         try:
             await app.start()
+            await app.open_desk()
         finally:
             await app.close()
 

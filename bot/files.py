@@ -10,7 +10,7 @@ from sqlalchemy import select
 from adapters.channels.ports import Unavailable
 from dialogs.messages import Media
 from storage import tables as t
-from storage.database import is_gone, reading
+from storage.database import reading
 from storage.files import FileFolder
 from storage.store import Store
 
@@ -29,10 +29,8 @@ class KeptFiles:
             if media.file:
                 async with self.store.work() as work:
                     await work.keep_file(media, self.folder.media_type(media.file) or "", chat)
-        except Exception as error:
-            if is_gone(error):
-                raise Unavailable(type(error).__name__) from error
-            raise
+        except OSError as error:  # no room on the disk, or no right to write there
+            raise Unavailable(type(error).__name__) from error
         return media
 
     async def media(self, file: str, chat: str) -> Media | None:

@@ -98,17 +98,20 @@ class Office:
         await work.keep_events(case.id, events)
         await self.set_timers(case, work)
         await self.hand_over(case, events, work)
-        await self.tell_units(case, events, work)
-        if command.same:
-            case = await self.merge(case, command.same, work) or case
-        return [receipt(case, self.district, follow)]
+        merged = await self.merge(case, command.same, work) if command.same else None
+        if merged is None:
+            await self.tell_units(case, events, work)
+        if case.urgent and not case.sealed and case.place_unit != case.unit:
+            # Who is nearest hears of a danger, whoever's task it is.
+            await self.tell_group(case, "assigned", {}, work, f"{case.id}:near", case.place_unit)
+        return [receipt(merged or case, self.district, follow)]
 
     async def merge(self, case: Case, main: str, work: Work) -> Case | None:
         """File it with the case that its resident says it is the same as, if that one is still open."""
         target = await work.lock(main)
         if target is None or not target.open or target.sealed:
             return None
-        merged, _ = await self.change(c.Merge(case.id, RESIDENT, main), work)
+        merged, _ = await self.change(c.Merge(case.id, RESIDENT, main), work, aloud=False)  # the receipt says it
         await self.tell_group(target, "merged", {}, work, f"{case.id}:merged")
         return merged
 
@@ -179,8 +182,8 @@ class Office:
 
     # --- changing --------------------------------------------------------------------------------------------------
 
-    async def change(self, command: c.Command, work: Work) -> tuple[Case, list[Event]]:
-        """Let a command happen to its case: lock, decide, keep, tell. Raises Refused."""
+    async def change(self, command: c.Command, work: Work, aloud: bool = True) -> tuple[Case, list[Event]]:
+        """Let a command happen to its case: lock, decide, keep, tell (if `aloud`). Raises Refused."""
         case = await work.lock(command.case)
         if case is None:
             raise Refused("staff-unknown-case")
@@ -194,8 +197,9 @@ class Office:
         await work.keep_events(case.id, events)
         await self.set_timers(case, work, before)
         await self.hand_over(case, events, work)
-        await self.tell_resident(case, events, work)
-        await self.tell_units(case, events, work, before)
+        if aloud:
+            await self.tell_resident(case, events, work)
+            await self.tell_units(case, events, work, before)
         return case, events
 
     async def tell_resident(self, case: Case, events: list[Event], work: Work) -> None:
@@ -259,11 +263,11 @@ class Office:
         if case.responded_at:
             await work.stop_timers(case.id, "respond", "respond-soon")
         elif case.respond_due and before is None:
-            await work.timer("respond-soon", case.id, reminder(case.filed_at, case.respond_due))
+            await work.timer("respond-soon", case.id, reminder(case.filed_at, case.respond_due, self.district))
             await work.timer("respond", case.id, case.respond_due)
         if case.solve_due and (before is None or before.solve_due != case.solve_due):
             await work.stop_timers(case.id, "close")
-            await work.timer("solve-soon", case.id, reminder(work.now, case.solve_due))
+            await work.timer("solve-soon", case.id, reminder(work.now, case.solve_due, self.district))
             await work.timer("solve", case.id, case.solve_due)
 
     # --- what is said where it came from ---------------------------------------------------------------------------
@@ -296,12 +300,13 @@ class Office:
                 return [Say(f"staff-done-{type(command).__name__.lower()}", args)]
         return []
 
-    async def late(self, case: Case, of: str, work: Work) -> None:
-        """A deadline has passed: one level up is told, each time one higher, at the top the supervision list."""
+    async def late(self, case: Case, of: str, work: Work) -> str:
+        """A deadline has passed: one level up is told, each time one higher, at the top the supervision list. Who."""
         current = case.escalated or case.unit
         above = self.district.units.above(current) if current in self.district.units else None
         to = above.code if above else self.district.units.district.code
         await self.change(c.Escalate(case.id, SYSTEM, of, to), work)
+        return to
 
 
 def new_follow_code() -> str:

@@ -9,7 +9,7 @@ import structlog
 
 from adapters.channels.ports import Transient, Wake
 from adapters.desks.ports import AnsweringDesk, DeskAnswer
-from dialogs.exchange import Unavailable
+from bot.logs import complain
 from dialogs.messages import Inbound, Kind
 from storage.store import Store
 
@@ -31,16 +31,19 @@ class DeskReader:
         while not stop.is_set():
             try:
                 await self.look()
-            except (Transient, Unavailable) as error:
+            except Transient as error:
                 log.warning("desk away", error=type(error).__name__)
+            except Exception as error:
+                complain("desk", error)
             await self.wake.wait("desk", LOOK_S)
 
     async def look(self) -> int:
         """Fetch what is there; how many answers it was."""
         answers = await self.desk.answers(AT_ONCE)
-        for answer in answers:
-            await self.store.receive(inbound_of(answer))
         if answers:
+            await asyncio.gather(
+                *(self.store.receive(inbound_of(answer)) for answer in answers)
+            )  # one commit, in order
             self.wake.wake("work")
         return len(answers)
 

@@ -10,13 +10,16 @@ import structlog
 
 from adapters.channels.ports import Blocked, Channel, Misconfigured, Throttled, Transient, Wake, WindowClosed
 from adapters.desks.ports import AnsweringDesk, Report
+from bot.logs import complain, where
 from cases.lifecycle import fold
+from dialogs.exchange import Unavailable
 from storage.codec import outbound_from
-from storage.database import is_gone
 from storage.store import Leased, Store
 
 log = structlog.get_logger()
 LEASE_S = 60.0  # seconds that a sender has for what it took; after them another one may try
+SEND_S = 45.0  # seconds for one message; less than its lease, so that no two senders ever have it
+AT_ONCE = 50  # messages that are under way at the same time, each in another chat
 POLL_S = 1.5  # seconds after which the database is looked at even without a wake-up
 LATER_S = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # seconds to wait after each failure that may pass
 
@@ -44,18 +47,22 @@ class Sender:
         self.read_file = read_file
         self.wake = wake
         self.on_blocked = on_blocked
+        self._under_way = 0
+        self._sent: list[int] = []  # the channel has them, the database does not know it yet
+        self._freed = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; what is under way is finished first."""
-        while not stop.is_set():
-            try:
-                if await self.send_some():
-                    continue
-            except Exception as error:
-                if not is_gone(error):
-                    raise
-                log.warning("database away", part="send", error=type(error).__name__)
-            await self.wake.wait("send", POLL_S)
+        async with asyncio.TaskGroup() as tasks:
+            while not stop.is_set():
+                self._freed.clear()
+                rows = await self._take(AT_ONCE - self._under_way)
+                for row in rows:
+                    self._under_way += 1
+                    tasks.create_task(self._one(row))
+                if not rows:
+                    await self._rest()
+        await self._take(0)
 
     async def drain(self) -> None:
         """Send until nothing can be sent now. For tests, the terminal and the sample."""
@@ -64,29 +71,65 @@ class Sender:
 
     async def send_some(self) -> int:
         """Send what is first in each chat; how many rows were taken in hand."""
-        names = [*self.channels, *(["desk"] if self.desk else [])]
-        rows = await self.store.lease(names, LEASE_S)
-        results = await asyncio.gather(*(self._send(row) for row in rows))
-        done = [row.id for row, sent in zip(rows, results, strict=True) if sent]
-        if done:
-            await self.store.sent(done)
+        rows = await self.store.lease(self._names(), LEASE_S)
+        self._under_way += len(rows)
+        await asyncio.gather(*(self._one(row) for row in rows))
+        await self._mark()
         return len(rows)
+
+    def _names(self) -> list[str]:
+        return [*self.channels, *(["desk"] if self.desk else [])]
+
+    async def _take(self, most: int) -> list[Leased]:
+        """Mark what has been sent, then take up to `most` rows in hand."""
+        try:
+            await self._mark()
+            return await self.store.lease(self._names(), LEASE_S, most) if most > 0 else []
+        except Exception as error:
+            complain("send", error)
+            return []
+
+    async def _mark(self) -> None:
+        """What the channels have is marked; while the database is away it is remembered, and not sent again."""
+        marked = self._sent.copy()
+        if marked:
+            await self.store.sent(marked)
+            del self._sent[: len(marked)]
+
+    async def _rest(self) -> None:
+        """Until there may be something to do: a row was put out, or one is sent and its chat may have another."""
+        waits = {asyncio.ensure_future(self.wake.wait("send", POLL_S)), asyncio.ensure_future(self._freed.wait())}
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+    async def _one(self, row: Leased) -> None:
+        """One row: a slow or broken channel holds up its own chat and no other."""
+        try:
+            if await self._send(row):
+                self._sent.append(row.id)
+        except Exception as error:
+            complain("send", error)  # it stays leased for a while, and is then tried again
+        finally:
+            self._under_way -= 1
+            self._freed.set()
 
     async def _send(self, row: Leased) -> bool:
         """True when the channel has it; else it is put off or given up, and why is kept."""
         try:
-            if row.channel == "desk" and self.desk:
-                await self._hand_over(row, self.desk)
-            else:
-                await self.channels[row.channel].send(outbound_from(row.payload, str(row.id)))
+            async with asyncio.timeout(SEND_S):
+                if row.channel == "desk" and self.desk:
+                    await self._hand_over(row, self.desk)
+                else:
+                    await self.channels[row.channel].send(outbound_from(row.payload, str(row.id)))
         except Throttled as throttled:
             await self.store.send_later([row.id], throttled.wait_s)
-        except (Transient, TimeoutError, OSError) as error:
+        except (Transient, Unavailable, TimeoutError, OSError) as error:
             log.info("send later", channel=row.channel, tries=row.tries, error=type(error).__name__)
-            await self.store.send_later([row.id], LATER_S[min(row.tries - 1, len(LATER_S) - 1)])
+            await self.store.send_later([row.id], later_s(row.tries))
         except Blocked:
+            await self.on_blocked(row.channel, row.chat)  # first: killed in between, it is only told again
             await self.store.send_never([row.id], "blocked")
-            await self.on_blocked(row.channel, row.chat)
         except WindowClosed:
             await self.store.send_never([row.id], "window closed")
         except Misconfigured as error:
@@ -94,11 +137,12 @@ class Sender:
             await self.store.send_later([row.id], LATER_S[-1])
         except Exception as error:
             # One message that breaks its channel must not hold up its chat for good, nor the others at all.
-            log.error("send failed", channel=row.channel, tries=row.tries, error=type(error).__name__)
+            fault = type(error).__name__
+            log.error("send failed", channel=row.channel, row=row.id, tries=row.tries, error=fault, where=where(error))
             if row.tries < len(LATER_S):
-                await self.store.send_later([row.id], LATER_S[row.tries - 1])
+                await self.store.send_later([row.id], later_s(row.tries))
             else:
-                await self.store.send_never([row.id], type(error).__name__)
+                await self.store.send_never([row.id], fault)
         else:
             return True
         return False
@@ -122,3 +166,8 @@ class Sender:
                 files.append((name, *content))
         service = self.store.district.catalogue.get(case.service) or self.store.district.catalogue["other"]
         await desk.hand_over(Report(case, event, service, tuple(files)))
+
+
+def later_s(tries: int) -> float:
+    """Seconds to wait after the `tries`-th failure."""
+    return LATER_S[max(0, min(tries, len(LATER_S)) - 1)]

@@ -4,21 +4,47 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-import structlog
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
 from adapters.channels.web.routes import web_routes
 from adapters.pages.health import health_routes
 from adapters.pages.manager import summary_routes
 from bot.app import App
+from bot.settings import WrongSetting
 from dialogs.messages import Inbound
 
-log = structlog.get_logger()
 STOP_S = 10  # seconds that open requests have to finish
+BACKLOG = 1024  # connections that wait to be accepted
+
+
+class NoPort(WrongSetting):
+    """The address can't be listened on; the message says what to do."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the address, before anything else is begun; port 0 takes a free one. Raises NoPort."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+            listener.listen(BACKLOG)
+        except OSError:
+            listener.close()
+            raise
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or "no such port"
+        raise NoPort(f"can't listen on {host}:{port} ({why}); free it, or choose another with --port.") from error
+    return listener
 
 
 def site(app: App) -> Starlette:
@@ -53,41 +79,54 @@ def site(app: App) -> Starlette:
         ),
         *health_routes(app.store.backlog, tuple(app.channels)),
     ]
-    return Starlette(routes=routes)
+
+    async def broken(request: Request, _: Exception) -> Response:
+        """A fault of ours: said kindly, and without a word about what it was."""
+        asked = request.headers.get("accept-language", "").split(",")[0]
+        return PlainTextResponse(app.texts.text(app.texts.nearest(asked), "page-error-later"), 500)
+
+    return Starlette(routes=routes, exception_handlers={500: broken})
 
 
-async def serve(app: App, role: str, host: str, port: int, ready: Callable[[int], None]) -> None:
-    """Run until SIGTERM or SIGINT: stop taking in, finish what is in hand, close."""
+async def serve(app: App, role: str, listener: socket.socket | None, ready: Callable[[], None]) -> None:
+    """Run until SIGTERM or SIGINT: stop taking in, finish what is in hand, close. Without `listener`, no HTTP."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    server = None
-    if role in ("all", "receive"):
-        config = uvicorn.Config(
-            site(app), host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=STOP_S
-        )
-        server = _Server(config)
+    server = _Server(site(app)) if listener else None
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(app.run(role, stop))
-        if server:
-            serving = tasks.create_task(server.serve())
+        if server and listener:
+            serving = tasks.create_task(server.serve([listener]))
+            serving.add_done_callback(lambda _: stop.set())
             while not server.started and not serving.done():  # noqa: ASYNC110  # uvicorn has a flag, and no event
-                await asyncio.sleep(0.02)
-            if serving.done():
-                stop.set()
-            else:
-                ready(server.servers[0].sockets[0].getsockname()[1])
+                await asyncio.sleep(0.01)
+        if not stop.is_set():
+            ready()
         await stop.wait()
         if server:
             server.should_exit = True
-        for topic in ("work", "send", "watch", "desk"):
-            app.wake.wake(topic)
+        app.stop()
     await app.close()
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its own signal handlers: ours stop all parts together."""
+    """uvicorn without its own signal handlers, for ours stop all parts together, and without its own log lines."""
 
-    def install_signal_handlers(self) -> None:
+    def __init__(self, served: Starlette) -> None:
+        config = uvicorn.Config(
+            served,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=STOP_S,
+            server_header=False,
+        )
+        super().__init__(config)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
         """Left to `serve`."""
+        yield

@@ -82,6 +82,8 @@ def with_driver(name: str, url: str) -> str:
     driver = DRIVERS.get(scheme.partition("+")[0])
     if not separator or driver is None:
         raise WrongSetting(f"{name} must begin with postgresql:// or sqlite:///.")
+    if scheme.startswith("sqlite") and rest.partition("?")[0].strip("/") in ("", ":memory:"):
+        raise WrongSetting(f"{name} must name a file, such as sqlite:///var/frontdoor.db: memory forgets.")
     return f"{driver}://{rest}"
 
 

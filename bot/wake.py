@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 PREFIX = "frontdoor:wake:"
 RECONNECT_S = 1.0
+LISTEN_S = 5.0  # seconds of silence after which the listener looks whether Redis is still there
+PUBLISH_S = 2.0  # seconds that Redis has to take a wake-up
 
 
 class LocalWake:
@@ -54,6 +57,13 @@ class LocalWake:
         elif ":" not in topic:
             self._pending.add(topic)  # the running parts' own topics; a chat that nobody watches needs none
 
+    def wake_all(self) -> None:
+        """Wake whoever waits, for whatever: something may have been missed, or it is time to stop."""
+        for waiting in self._waiting.values():
+            for event in waiting:
+                event.set()
+        self._pending |= {"work", "send", "desk", "watch"} - set(self._waiting)
+
     async def close(self) -> None:
         """Nothing to close."""
 
@@ -64,15 +74,17 @@ class RedisWake(LocalWake):
     def __init__(self, redis: Redis) -> None:
         super().__init__()
         self._redis = redis
+        self._me = secrets.token_bytes(8)
         self._listener: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._publisher: asyncio.Task[None] | None = None
+        self._to_publish: dict[str, None] = {}  # in order, each topic once
 
     def wake(self, topic: str) -> None:
         """Wake here at once, and elsewhere through Redis."""
         super().wake(topic)
-        task = asyncio.ensure_future(self._publish(topic))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._to_publish[topic] = None
+        if self._publisher is None or self._publisher.done():
+            self._publisher = asyncio.ensure_future(self._publish())
 
     async def wait(self, topic: str, timeout_s: float) -> None:
         """As LocalWake, and start listening with the first wait."""
@@ -80,30 +92,37 @@ class RedisWake(LocalWake):
             self._listener = asyncio.create_task(self._listen())
         await super().wait(topic, timeout_s)
 
-    async def _publish(self, topic: str) -> None:
-        from redis.exceptions import RedisError
-
-        with contextlib.suppress(RedisError, OSError):
-            await self._redis.publish(PREFIX + topic, b"")
+    async def _publish(self) -> None:
+        """All topics that gathered go together. What Redis does not take is lost, as any wake-up may be."""
+        while self._to_publish:
+            topics, self._to_publish = list(self._to_publish), {}
+            try:
+                async with asyncio.timeout(PUBLISH_S), self._redis.pipeline(transaction=False) as together:
+                    for topic in topics:
+                        together.publish(PREFIX + topic, self._me)
+                    await together.execute()
+            except Exception as error:
+                log.info("redis away", part="publish", error=type(error).__name__)
 
     async def _listen(self) -> None:
-        from redis.exceptions import RedisError
-
         while True:
             try:
                 async with self._redis.pubsub() as listener:
                     await listener.psubscribe(f"{PREFIX}*")
-                    async for message in listener.listen():
-                        if message["type"] == "pmessage":
+                    self.wake_all()  # whatever was said while nobody listened
+                    while True:
+                        message = await listener.get_message(ignore_subscribe_messages=True, timeout=LISTEN_S)
+                        if message and message["data"] != self._me:
                             super().wake(message["channel"].decode().removeprefix(PREFIX))
-            except (RedisError, OSError) as error:
-                log.warning("redis away", error=type(error).__name__)
+            except Exception as error:
+                log.warning("redis away", part="listen", error=type(error).__name__)
                 await asyncio.sleep(RECONNECT_S)
 
     async def close(self) -> None:
         """Stop listening."""
-        if self._listener:
-            self._listener.cancel()
-            await asyncio.gather(self._listener, return_exceptions=True)
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._redis.aclose()
+        tasks = [task for task in (self._listener, self._publisher) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(Exception):
+            await self._redis.aclose()

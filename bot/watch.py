@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-import structlog
-
 from adapters.channels.ports import Wake
+from bot.logs import complain
 from bot.office import Office
 from cases import commands as c
 from cases.case import SYSTEM, State
+from cases.deadlines import due
 from cases.lifecycle import ASK_LIMIT_DAYS, Refused
 from storage.database import is_gone
 from storage.store import Store, Timer
 from storage.work import Work
 
-log = structlog.get_logger()
 LOOK_S = 5.0  # seconds between two looks at the timers
-LATE_AGAIN_DAYS = 1.0  # a case that is still late is told one level higher after so long
+AGAIN_S = 300.0  # seconds after which a timer that failed is tried again
+LATE_AGAIN_DAYS = 1  # working days after which a case that is still late is told one level higher
 
 
 class Watcher:
@@ -35,9 +35,7 @@ class Watcher:
             try:
                 await self.look()
             except Exception as error:
-                if not is_gone(error):
-                    raise
-                log.warning("database away", part="watch", error=type(error).__name__)
+                complain("watch", error)
             await self.wake.wait("watch", LOOK_S)
 
     async def look(self) -> int:
@@ -45,14 +43,27 @@ class Watcher:
         count = 0
         while timers := await self.store.due_timers():
             for timer in timers:
-                await self.happen(timer)
+                try:
+                    await self.happen(timer)
+                except Exception as error:
+                    if is_gone(error):
+                        raise
+                    await self._put_off(timer, error)
                 count += 1
         return count
+
+    async def _put_off(self, timer: Timer, error: Exception) -> None:
+        """One timer that fails holds up none of the others; it is tried again later."""
+        complain("watch", error)
+        async with self.store.work() as work:
+            if await work.take_timer(timer.kind, timer.subject, timer.due_at):
+                await work.timer(timer.kind, timer.subject, work.now + timedelta(seconds=AGAIN_S), timer.data)
 
     async def happen(self, timer: Timer) -> None:
         """One timer, in one commit with its own removal: killed in between, it happens once all the same."""
         async with self.store.work() as work:
-            await work.stop_timers(timer.subject, timer.kind)
+            if not await work.take_timer(timer.kind, timer.subject, timer.due_at):
+                return  # another watcher was faster
             try:
                 if timer.kind == "sleep":
                     channel, _, chat = timer.subject.partition("|")
@@ -85,6 +96,7 @@ class Watcher:
         if soon:
             await self.office.change(c.Remind(case.id, SYSTEM, kind), work)
             return
-        await self.office.late(case, kind, work)
-        if case.unit != self.store.district.units.district.code:
-            await work.timer(timer.kind, case.id, work.now + timedelta(days=LATE_AGAIN_DAYS))
+        told = await self.office.late(case, kind, work)
+        district = self.store.district
+        if told != district.units.district.code:  # at the top it stands on the supervision list; nobody is told daily
+            await work.timer(timer.kind, case.id, due(work.now, LATE_AGAIN_DAYS, district))

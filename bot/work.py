@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,6 +14,7 @@ import structlog
 from adapters.channels.ports import Wake
 from adapters.speech import outbound
 from adapters.texts import Texts
+from bot.logs import complain, where
 from bot.office import Office
 from dialogs.conversation import Conversation
 from dialogs.engine import turn
@@ -31,7 +34,9 @@ TRIES = 3  # so often a message that fails is tried; then it is set aside and a 
 RETRY_S = (1.0, 5.0, 20.0)  # seconds to wait after each failure
 POLL_S = 1.5  # seconds after which the database is looked at even without a wake-up
 AT_ONCE = 8  # chats that one process works on at the same time
+ELSEWHERE_S = 0.1  # seconds to leave a chat alone that another worker has in hand
 UNDERSTAND_S = 1.0  # seconds that an engine has for one message
+IN_A_ROW = (Kind.TEXT, Kind.MEDIA)  # people tell a thing in several messages, and send photos one by one
 SLEEP_DAYS = 1.0  # an open form that sleeps for a day asks once whether to go on
 
 Summarise = Callable[[str, date, date, str], Awaitable[tuple[str, str]]]
@@ -61,37 +66,53 @@ class Worker:
         self.caps = caps
         self.wake = wake
         self.busy: set[tuple[str, str]] = set()
+        self._freed = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; what is being worked is finished first."""
         room = asyncio.Semaphore(AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             while not stop.is_set():
-                try:
-                    rows = await self.store.undone()
-                except Exception as error:
-                    if not is_gone(error):
-                        raise
-                    log.warning("database away", part="work", error=type(error).__name__)
-                    rows = []
-                started = False
-                for row in rows:
+                self._freed.clear()
+                for row in await self._undone():
                     chat = (row.channel, row.chat)
-                    if chat in self.busy:
-                        continue
-                    self.busy.add(chat)
-                    started = True
-                    tasks.create_task(self._in_room(room, row))
-                if not started:
-                    await self.wake.wait("work", POLL_S)
+                    if chat not in self.busy:
+                        self.busy.add(chat)
+                        tasks.create_task(self._in_room(room, row, stop))
+                await self._rest()
 
-    async def _in_room(self, room: asyncio.Semaphore, row: Waiting) -> None:
-        async with room:
-            try:
-                await self.work_one(row)
-            finally:
-                self.busy.discard((row.channel, row.chat))
-                self.wake.wake("work")
+    async def _undone(self) -> list[Waiting]:
+        try:
+            return await self.store.undone()
+        except Exception as error:
+            complain("work", error)
+            return []
+
+    async def _rest(self) -> None:
+        """Until there may be something to do: a message came, or one is done and its chat may have another."""
+        while len(self.busy) >= 2 * AT_ONCE:  # enough in hand; looking for more would only cost
+            self._freed.clear()
+            await self._freed.wait()
+        waits = {asyncio.ensure_future(self.wake.wait("work", POLL_S)), asyncio.ensure_future(self._freed.wait())}
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+    async def _in_room(self, room: asyncio.Semaphore, row: Waiting, stop: asyncio.Event) -> None:
+        """One message of a chat, and whatever goes wrong with it: no chat's trouble ends the work of the others."""
+        pause_s = 0.0
+        try:
+            async with room:
+                if not stop.is_set() and not await self.work_one(row):
+                    pause_s = ELSEWHERE_S
+        except Exception as error:
+            complain("work", error)
+            pause_s = RETRY_S[0]
+        # The room is free meanwhile; the chat is not looked at again and again.
+        if pause_s and not stop.is_set():
+            await asyncio.sleep(pause_s)
+        self.busy.discard((row.channel, row.chat))
+        self._freed.set()
 
     async def drain(self) -> int:
         """Work until nothing is left; how many messages it was. For tests, the terminal and the sample."""
@@ -102,8 +123,11 @@ class Worker:
                 count += 1
         return count
 
-    async def work_one(self, row: Waiting) -> None:
-        """One message: understand it without a lock, then play it and commit everything at once."""
+    async def work_one(self, row: Waiting) -> bool:
+        """One message: understand it without a lock, then play it and commit everything at once.
+
+        False when there was nothing to do here: another worker has the chat.
+        """
         try:
             inbound = inbound_from(row.payload)
             inbound = await self.prepare(replace(inbound, text=clean(inbound.text)))
@@ -111,9 +135,10 @@ class Worker:
             woken = await self._play(row, inbound, understood)
         except Exception as error:
             await self._failed(row, error)
-            return
-        for topic in woken:
+            return True
+        for topic in woken or ():
             self.wake.wake(topic)
+        return woken is not None
 
     async def prepare(self, inbound: Inbound) -> Inbound:
         """Slow things that need no lock, and may be done twice: here, counting and drawing a summary."""
@@ -135,10 +160,10 @@ class Worker:
             log.warning("engine failed", error=type(error).__name__)
             return Understanding(text=inbound.text)
 
-    async def _play(self, row: Waiting, inbound: Inbound, understood: Understanding) -> set[str]:
+    async def _play(self, row: Waiting, inbound: Inbound, understood: Understanding) -> set[str] | None:
         async with self.store.work() as work:
             if not await work.claim(row.id, row.channel, row.chat):
-                return set()
+                return None
             if row.channel == "desk":
                 await self.office.desk_answers(inbound.event, work)
                 await work.done(row.id)
@@ -157,7 +182,8 @@ class Worker:
             elif not talk.language and inbound.kind is Kind.EVENT:
                 talk.language = await self._language_of_case(work, inbound)
             early = last_turn is not None and row.received_at < last_turn and inbound.kind is Kind.TEXT
-            inbound = own(replace(inbound, early=early), self.caps(row.channel, row.chat))
+            followed = inbound.kind in IN_A_ROW and await work.followed(row.id, row.channel, row.chat) in IN_A_ROW
+            inbound = own(replace(inbound, early=early, followed=followed), self.caps(row.channel, row.chat))
             result = await self._turn(work, talk, inbound, understood, who)
             says = list(result.says)
             for order in result.orders:
@@ -255,7 +281,7 @@ class Worker:
     async def _failed(self, row: Waiting, error: Exception) -> None:
         """A turn that fails is tried again; one that fails for good is set aside and said, so that the chat goes on."""
         if is_gone(error):
-            log.warning("database away", part="work", error=type(error).__name__)
+            complain("work", error)
             await asyncio.sleep(RETRY_S[0])
             return
         log.error("turn failed", row=row.id, tries=row.tries + 1, error=type(error).__name__, where=where(error))
@@ -265,12 +291,37 @@ class Worker:
         async with self.store.work() as work:
             if not await work.claim(row.id, row.channel, row.chat):
                 return
-            args: Mapping[str, str] = {"phone": self.house.district.hotline}
-            text = self.texts.text("zh-CN", "went-wrong", args)
-            await work.say(Outbound("", row.channel, row.chat, text))
+            await self._set_aside(row, work)
             await work.done(row.id, failed=type(error).__name__)
-        self.wake.wake("send")
-        self.wake.wake(f"{row.channel}:{row.chat}")
+        for topic in work.woken:
+            self.wake.wake(topic)
+
+    async def _set_aside(self, row: Waiting, work: Work) -> None:
+        """Say it, as far as the broken message lets us: in the chat's language, below the person's own words."""
+        if row.channel == "desk":
+            answer = int(json.loads(row.payload)["event"]["id"])
+            await work.queue("desk", f"answer:{answer}", json.dumps({"answer": answer, "refused": "went-wrong"}))
+            return
+        language, inbound = "", None
+        with suppress(Exception):  # whatever is broken here is why we are here
+            inbound = inbound_from(row.payload)
+            language = inbound.language
+            _, language = await work.who(inbound)
+        person = inbound.person if inbound and self.caps(row.channel, row.chat).group else ""
+        talk = Conversation()
+        with suppress(ValueError, TypeError, KeyError):
+            talk, _ = await work.conversation(row.channel, row.chat, person)
+        language = language or talk.language or (inbound.language if inbound else "") or "zh-CN"
+        if await work.failed_before(row.id, row.channel, row.chat):
+            # Two in a row: what is open in this chat may be what breaks. It is put away, so that the person can go on.
+            await work.keep_conversation(row.channel, row.chat, person, Conversation(language=language))
+        if inbound and inbound.kind is not Kind.EVENT and self.caps(row.channel, row.chat).echo:
+            with suppress(KeyError):
+                echo = self.echo(inbound, talk, language)
+                if echo:
+                    await work.say(replace(echo, media=()))
+        text = self.texts.text(language, "went-wrong", {"phone": self.house.district.hotline})
+        await work.say(Outbound("", row.channel, row.chat, text))
 
 
 def marked(question: int, inbound: Inbound, caps: Caps) -> str:
@@ -301,13 +352,3 @@ def grouped(says: list[Say]) -> list[list[Say]]:
 def joinable(says: list[Say]) -> bool:
     """Whether more words may follow in the same message."""
     return not says[-1].options and not says[-1].card and not says[-1].media
-
-
-def where(error: Exception) -> str:
-    """File and line of our own code where an error was raised; never its message, which may hold somebody's words."""
-    trace = error.__traceback__
-    place = ""
-    while trace:
-        place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

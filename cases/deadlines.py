@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from cases.district import District
+
+OPENS = time(9, 0)  # nobody is reminded before, in the district's zone
 
 
 def is_working_day(day: date, district: District) -> bool:
@@ -30,6 +32,17 @@ def due(start: datetime, days: int, district: District) -> datetime:
     return datetime.combine(day, district.office_ends, district.zone)
 
 
-def reminder(start: datetime, end: datetime) -> datetime:
-    """When to remind: after three quarters of the time."""
-    return start + (end - start) * 3 / 4
+def reminder(start: datetime, end: datetime, district: District | None = None) -> datetime:
+    """When to remind: after three quarters of the time; in a `district`, when its offices are open."""
+    moment = start + (end - start) * 3 / 4
+    if district is None:
+        return moment
+    local = moment.astimezone(district.zone)
+    day = local.date()
+    if is_working_day(day, district) and OPENS <= local.time() <= district.office_ends:
+        return moment
+    if local.time() > district.office_ends or not is_working_day(day, district):
+        day += timedelta(days=1)
+    while not is_working_day(day, district):
+        day += timedelta(days=1)
+    return min(datetime.combine(day, OPENS, district.zone), end)

@@ -120,7 +120,7 @@ def opened(filed: Event) -> Case:
 
 def decide(case: Case, command: c.Command, district: District, now: datetime) -> list[Event]:
     """What the command makes happen. Raises Refused; an empty list means that nothing changes (a repeated tap)."""
-    if isinstance(command, c.Claim) and case.owner == command.actor.id and case.state is R.ACCEPTED:
+    if isinstance(command, c.Claim) and case.owner == command.actor.id and case.state in (R.ACCEPTED, R.ASKED):
         return []
     if case.state not in ALLOWED[type(command)]:
         raise Refused(_why(case, command))

@@ -20,6 +20,7 @@ _DAMM = (
     (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
+PHONE_DIGITS = 11
 _LOOKS = re.compile(r"(?<!\d)(\d{4})[-\s－—–]?(\d{4,6})[-\s－—–]?(\d)(?!\d)")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -43,6 +44,8 @@ def numbers_in(text: str) -> tuple[str, ...]:
     found = []
     for match in _LOOKS.finditer(text.translate(_WIDE)):
         head, serial, check = match.groups()
+        if _is_phone(match[0]):
+            continue
         if check_digit(head + serial) == int(check) and 1 <= int(head[2:]) <= 12:
             found.append(f"{head}-{serial}-{check}")
     return tuple(found)
@@ -51,6 +54,11 @@ def numbers_in(text: str) -> tuple[str, ...]:
 def misread_number(text: str) -> str:
     """Something that looks like a case number but has a wrong check digit; empty if there is none."""
     match = _LOOKS.search(text.translate(_WIDE))
-    if not match or numbers_in(text):
+    if not match or _is_phone(match[0]) or numbers_in(text):
         return ""
     return "-".join(match.groups())
+
+
+def _is_phone(digits: str) -> bool:
+    """Eleven digits in one row are a mobile number."""
+    return len(digits) == PHONE_DIGITS and digits.isdecimal()

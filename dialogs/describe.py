@@ -109,7 +109,7 @@ def card(case: Case, view: View) -> Say:
     if case.reporter.phone:
         lines.append(Say("card-phone", {"phone": case.reporter.phone}))
     if case.open and due:
-        key = "card-overdue" if due < view.at else ("card-due-solve" if case.responded_at else "card-due-respond")
+        key = "card-overdue" if due <= view.at else ("card-due-solve" if case.responded_at else "card-due-respond")
         lines.append(Say(key, {"due": When(due)}))
     if case.passed:
         lines.append(Say("card-passed", {"count": case.passed}))

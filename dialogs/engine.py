@@ -8,7 +8,7 @@ from dataclasses import replace
 from dialogs import news, words
 from dialogs.conversation import Conversation, Frame, Json, Slots
 from dialogs.facts import Facts
-from dialogs.forms import Again, Answer, Done, Drop, Fill, Form, Heard, House, Order, Step, Turn, View, Who
+from dialogs.forms import GUESSED, Again, Answer, Done, Drop, Fill, Form, Heard, House, Order, Step, Turn, View, Who
 from dialogs.messages import Inbound, Kind
 from dialogs.say import Option, Say
 from dialogs.understanding import Understanding
@@ -25,6 +25,8 @@ DETOURS = {
     "remind": "status",
 }
 """Intents that open a form in the middle of another one."""
+REPORTS = frozenset({"report", "suggest", "conduct", "consult"})
+"""Intents that begin a report."""
 
 
 def turn(talk: Conversation, inbound: Inbound, understood: Understanding, house: House, facts: Facts, who: Who) -> Turn:
@@ -36,10 +38,7 @@ def turn(talk: Conversation, inbound: Inbound, understood: Understanding, house:
 
 def tells_of_a_problem(heard: Heard) -> bool:
     """Whether the message begins a report by itself."""
-    understood = heard.understood
-    return (
-        heard.wordy and bool(understood.services) and understood.intent in ("report", "suggest", "conduct", "consult")
-    )
+    return heard.wordy and bool(heard.understood.services) and heard.understood.intent in REPORTS
 
 
 class _Play:
@@ -78,8 +77,8 @@ class _Play:
         self.hear(heard)
         talk.said_at = inbound.at.isoformat()
         talk.album = inbound.album
-        # The photos of one album are one answer: they need no question each.
-        self.settle(silent=same_album and self.nothing_new())
+        # The photos of one album are one answer, and so are several messages in a row: they need no question each.
+        self.settle(silent=inbound.followed or (same_album and self.nothing_new()))
 
     def hear(self, heard: Heard) -> None:
         kind = self.inbound.kind
@@ -156,7 +155,7 @@ class _Play:
     def free_choice(self, heard: Heard) -> bool:
         """Buttons that stay good: on a case card, under a greeting, under news."""
         choice = self.inbound.choice
-        value = heard.picked if choice is None else (choice.value if not choice.question else "")
+        value = heard.picked or (choice.value if choice and not choice.question else "")
         name, _, rest = value.partition(":")
         if name == "open" and rest:
             form, _, case = rest.partition(":")
@@ -178,6 +177,8 @@ class _Play:
     def everywhere(self, heard: Heard) -> bool:
         """Back, cancel and the way to a person: the same in every form."""
         value = heard.picked or words.universal(heard.text if heard.wordy else "", self.house, self.talk.language)
+        if value == "human" and self.top and self.top.form == "unclear":
+            return False  # its own choice: the words that nobody understood go along
         if self.in_group and not self.talk.stack and not heard.picked:
             command, rest = words.staff_command_with(heard.text)
             if command and (self.who.unit or command == "bind"):
@@ -211,14 +212,24 @@ class _Play:
             frame.slots.update(frame.was)  # an edit that was not wanted after all
             frame.was, frame.tries = {}, 0
         elif answered:
-            self.empty(frame, answered[-1])
-            frame.tries = 0
+            self.go_back(frame, answered[-1])
         else:
             self.say(Say("back-at-start"))
 
+    def go_back(self, frame: Frame, slot: str) -> None:
+        """Empty a slot. What was only guessed from its words goes with it; hints ("_...") help to answer it again."""
+        hints = {name: value for name, value in frame.slots.items() if name.startswith("_")}
+        self.empty(frame, slot)
+        frame.slots.update({name: value for name, value in hints.items() if not name.startswith(GUESSED)})
+        order = [s.name for s in self.form(frame).all_steps(self.view(frame))]
+        for later in order[order.index(slot) + 1 :] if slot in order else ():
+            if GUESSED + later in hints:
+                self.empty(frame, later)
+        frame.tries = 0
+
     def empty(self, frame: Frame, slot: str) -> Slots:
         """Take out a slot and what hangs on it; what it was."""
-        names = (slot, *self.form(frame).together.get(slot, ()))
+        names = (slot, GUESSED + slot, *self.form(frame).together.get(slot, ()))
         return {name: frame.slots.pop(name) for name in names if name in frame.slots}
 
     def cancel(self) -> None:
@@ -245,18 +256,23 @@ class _Play:
             self.edited(frame, heard)
             return
         detour = self.detour(step, heard)
-        if detour:
+        if detour and (step.takes_words or not isinstance(step.read(view, heard), Fill)):
             if form.yields:
                 self.talk.stack.pop()
             self.push(detour, {}, heard)
             return
-        result = step.read(view, heard)
+        result, tries = step.read(view, heard), frame.tries
         if self.inbound.early and not heard.picked and (step.takes_words or not isinstance(result, Fill)):
             # Written before the question was on the screen: one of several messages in a row, which are one answer.
             result = form.beside(view, heard) or result
-        if result is None:
+        aside = result is None
+        if aside:
             result = form.beside(view, heard)
         if self.took(result, frame):
+            if aside and heard.wordy and not heard.inbound.media:
+                frame.tries = tries + 1  # kept, but no answer: nobody is asked the same for ever
+                if frame.tries >= TRIES:
+                    self.say(Say("unclear-person", {"phone": self.house.district.hotline}))
             return
         if form.yields and tells_of_a_problem(heard):
             self.talk.stack.pop()  # not an answer but something new: nobody is held in a question
@@ -298,7 +314,9 @@ class _Play:
     def edited(self, frame: Frame, heard: Heard) -> None:
         """An edited message changes what it filled; anything else is said to be noted only when it is sent anew."""
         if self.inbound.edit_of and self.inbound.edit_of == self.talk.last and heard.text.strip():
-            frame.slots["problem"] = heard.text.strip()
+            begin = self.form(frame).begin
+            if begin:
+                self.fill(frame, begin(self.view(frame), heard).slots)
             self.say(Say("edit-taken"))
         else:
             self.say(Say("edit-late"))
@@ -314,6 +332,8 @@ class _Play:
         return form if self.understood.intent_confidence >= (SURE if step.takes_words else LIKELY) else ""
 
     def not_understood(self, frame: Frame, step: Step, view: View, heard: Heard) -> None:
+        if self.inbound.followed:
+            return
         frame.tries += 1
         if self.inbound.kind in (Kind.MEDIA, Kind.LOCATION, Kind.CONTACT):
             self.say(Say(f"not-now-{self.inbound.kind}"))
@@ -342,9 +362,11 @@ class _Play:
             self.push("report", {}, heard)
         elif kind is Kind.CONTACT:
             self.push("person", {}, heard)
+        elif kind is Kind.CHOICE:
+            self.say(Say("nothing-open"))  # a button of an older release, or of nobody's
         elif not heard.text.strip():
             self.say(Say("empty-text"))
-        elif understood.intent in ("report", "suggest", "conduct", "consult"):
+        elif understood.intent in REPORTS:
             self.push("report", {}, heard)
         elif understood.intent in DETOURS:
             self.push(DETOURS[understood.intent], {}, heard)
@@ -416,8 +438,10 @@ class _Play:
         """Fill what the first message already says."""
         begin = self.form(frame).begin
         if begin:
-            for slot, value in begin(self.view(frame), heard).items():
+            begun = begin(self.view(frame), heard)
+            for slot, value in begun.slots.items():
                 frame.slots.setdefault(slot, value)
+            self.says.extend(begun.says)
             if heard.wordy:
                 self.talk.last = self.inbound.external_id
 

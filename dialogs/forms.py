@@ -128,6 +128,10 @@ class Done:
     then: tuple[str, Mapping[str, Json]] | None = None
 
 
+GUESSED = "_guessed:"
+"""Marks a slot that was read out of other words: going back does not stop at it."""
+
+
 def always(view: View) -> bool:
     """For steps that every run of the form has."""
     return True
@@ -167,7 +171,7 @@ class Form:
     name: str
     steps: tuple[Step, ...]
     done: Callable[[View], Done]
-    begin: Callable[[View, Heard], Mapping[str, Json]] | None = None
+    begin: Callable[[View, Heard], Fill] | None = None
     beside: Callable[[View, Heard], Answer] = nothing_beside
     more: Callable[[View], Sequence[Step]] | None = None
     together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -195,7 +199,8 @@ class Form:
                 continue
             if step.name not in view.slots:
                 break
-            names.append(step.name)
+            if GUESSED + step.name not in view.slots:
+                names.append(step.name)
         return names
 
 

@@ -82,6 +82,7 @@ class Inbound:
     reply_to: str = ""
     album: str = ""  # photos sent together share it
     early: bool = False  # it came before the question that is open now was on the screen
+    followed: bool = False  # the person's next message waits already: that one is answered, and this one with it
     name: str = ""
     language: str = ""
     event: Mapping[str, object] = field(default_factory=dict)

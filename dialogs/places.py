@@ -14,7 +14,8 @@ _BEFORE = re.compile(r"(?:^|[在到住是去从离和、，,。！!？?：:\s]|�
 _AFTER = re.compile(r"^(?:$|[这那的、，,。！!？?\s]|村|社区|街上|场上|组|大队|小区|小学|学校|桥头|路口|村口|附近|旁边)")
 _SPOT = re.compile(
     r"^的?((?:[\u4e00-\u9fffA-Za-z0-9]{0,10}?)(?:村口|路口|门口|街口|桥头|坝子|院子|院坝|大门|广场|车站|学校|小学|中学|幼儿园|卫生室|医院|"
-    r"市场|菜市|超市|公园|厂|桥|沟|河边|塘边|田边|井边|旁边|边上|对面|后面|前面|附近|[0-9一二三四五六七八九十]+[组社队号栋楼]))"
+    r"市场|菜市|超市|公园|厂|桥|沟|河边|塘边|田边|井边|旁边|边上|对面|后面|前面|附近|[0-9一二三四五六七八九十]+[组社队号栋楼])"
+    r"(?:门口|旁边|边上|对面|后面|前面|附近|下面|背后)?)"
 )
 
 
@@ -30,19 +31,26 @@ class Mention:
 def mentions(text: str, units: Units) -> list[Mention]:
     """All names of units in the text, longest first at each place, none overlapping."""
     low = text.casefold()
-    found = []
+    found: list[Mention] = []
     at = 0
     while at < len(low):
         for length in range(min(units.longest, len(low) - at), 1, -1):
             name = low[at : at + length]
             codes = units.names.get(name)
-            if codes and _is_place(low, at, name):
+            if codes and (_is_place(low, at, name) or _in_the_town_before(codes, found, at, units)):
                 found.append(Mention(at, text[at : at + length], codes))
                 at += length
                 break
         else:
             at += 1
     return found
+
+
+def _in_the_town_before(codes: tuple[str, ...], found: list[Mention], at: int, units: Units) -> bool:
+    """古昌镇新民: a short name right behind its town is a place."""
+    if not found or found[-1].start + len(found[-1].text) != at:
+        return False
+    return any(units.within(code, town) for code in codes for town in found[-1].codes)
 
 
 def _is_place(text: str, at: int, name: str) -> bool:

@@ -126,7 +126,8 @@ def case_from(text: str) -> Case:
     """A stored case."""
     d = _load(text)
     known = {f.name for f in fields(Case)}
-    values: dict[str, object] = {k: v for k, v in d.items() if k in known}
+    values: dict[str, object] = {"problem": ""}  # a voice note alone has no words
+    values |= {k: v for k, v in d.items() if k in known}
     for name in _MOMENTS:
         if name in values:
             values[name] = datetime.fromisoformat(str(values[name]))

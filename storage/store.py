@@ -109,6 +109,7 @@ class Store:
         self.engine = engine
         self.district = district
         self.clock = clock
+        self.stopping = False  # then nobody is kept waiting for new lines
         self._waiting: list[tuple[dict[str, object], asyncio.Future[None]]] = []
         self._batch: list[tuple[dict[str, object], asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
@@ -258,7 +259,9 @@ class Store:
     # --- logs, summaries -------------------------------------------------------------------------------------------
 
     async def lines(self, chat: str, after: int, limit: int = 200) -> list[Line]:
-        """The lines of a web chat."""
+        """The lines of a web chat. Raises Unavailable."""
+        if self.stopping:
+            raise Away("stopping")
         rows = select(t.outbox).where(t.outbox.c.channel == DISPLAYED, t.outbox.c.chat == chat, t.outbox.c.id > after)
         ordered = rows.order_by(t.outbox.c.id.desc() if after == 0 else t.outbox.c.id).limit(limit)
         async with reading(self.engine) as connection:

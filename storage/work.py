@@ -84,11 +84,25 @@ class Work:
         self._in_hand = id
         return (await self.connection.execute(_CLAIM[self.connection.dialect.name], asked)).first() is not None
 
+    async def followed(self, id: int, channel: str, chat: str) -> str:
+        """The kind of the chat's next message if it waits already; empty if there is none."""
+        later = select(t.inbox.c.payload).where(
+            t.inbox.c.channel == channel, t.inbox.c.chat == chat, t.inbox.c.id > id, t.inbox.c.done_at.is_(None)
+        )
+        payload = (await self.connection.execute(later.order_by(t.inbox.c.id).limit(1))).scalar()
+        return str(json.loads(payload)["kind"]) if payload else ""
+
     async def done(self, id: int, failed: str = "") -> None:
         """The message has had its effects."""
         await self.connection.execute(
             update(t.inbox).where(t.inbox.c.id == id).values(done_at=self.now, failed=failed[:200])
         )
+
+    async def failed_before(self, id: int, channel: str, chat: str) -> bool:
+        """Whether the message before this one in its chat was set aside too."""
+        c = t.inbox.c
+        before = select(c.failed).where(c.channel == channel, c.chat == chat, c.id < id).order_by(c.id.desc()).limit(1)
+        return bool((await self.connection.execute(before)).scalar())
 
     async def conversation(self, channel: str, chat: str, person: str) -> tuple[Conversation, datetime | None]:
         """The talk, and when its last turn was committed (None if there was none)."""

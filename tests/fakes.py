@@ -123,6 +123,11 @@ class MemoryWork(Work):
         undone = (i for i in self.rows.inbox if i not in self.rows.done)
         return id == next((i for i in undone if self.rows.inbox[i].chat == chat), None)
 
+    async def followed(self, id: int, channel: str, chat: str) -> str:
+        later = (r for i, r in self.rows.inbox.items() if i > id and i not in self.rows.done)
+        row = next((r for r in later if (r.channel, r.chat) == (channel, chat)), None)
+        return str(json.loads(row.payload)["kind"]) if row else ""
+
     async def done(self, id: int, failed: str = "") -> None:
         self.rows.done[id] = failed
 

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 
 from cases.district import District
-from cases.numbers import numbers_in
+from cases.numbers import misread_number, numbers_in
 from dialogs.places import places
 from dialogs.understanding import OUT_OF_SCOPE, Entity, Guess, Understanding
 from dialogs.words import clean, plain
@@ -29,43 +29,51 @@ EMERGENCIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "fire",
-            r"着火|起火|失火|火灾|燃起来|烧起来|房子燃|屋.{0,2}燃|山火|冒.{0,2}浓烟|on fire|house fire|there(?:'s| is) (?:a )?fire"
+            r"着火|起火|失火|火灾|燃起来|烧起来|房子燃|屋.{0,2}燃|山火|冒.{0,2}浓烟|on fire|house fire"
+            r"|there(?:'s| is) (?:a )?fire"
             r"|caught fire|burning down",
         ),
         (
             "gas",
-            r"(?:煤气|燃气|天然气|液化气|瓦斯|沼气).{0,6}(?:漏|泄|味)|(?:漏|泄).{0,2}(?:煤气|燃气|天然气|液化气)|闻到.{0,4}(?:煤气|燃气|天然气)|gas leak"
+            r"(?:煤气|燃气|天然气|液化气|瓦斯|沼气).{0,6}(?:漏|泄|味)|(?:漏|泄).{0,2}(?:煤气|燃气|天然气"
+            r"|液化气)|闻到.{0,4}(?:煤气|燃气|天然气)|gas leak"
             r"|leaking gas|smell(?:s|ing)? (?:of )?gas|煤气中毒|一氧化碳",
         ),
         (
             "water",
-            r"溺水|落水|淹到.{0,2}人|淹死|(?:掉|落|滚|跌|摔).{0,4}(?:河|水|塘|井|池|水库|沟).{0,2}(?:里|头|去|下)|drown|fell into the (?:river|water|pond|well)",
+            r"溺水|落水|淹到.{0,2}人|淹死|(?:掉|落|滚|跌|摔).{0,4}(?:河|水|塘|井|池|水库|沟).{0,2}(?:里|头"
+            r"|去|下)|drown|fell into the (?:river|water|pond|well)",
         ),
         (
             "violence",
-            r"打架|打人|砍人|杀人|持刀|拿刀|动刀|行凶|抢劫|抢东西|绑架|家暴|挨打|被打|打我|打起来|强奸|being attacked|attack(?:ed|ing) me|stabb|robbery|beating (?:me|him|her)"
+            r"打架|打人|砍人|杀人|持刀|拿刀|动刀|行凶|抢劫|抢东西|绑架|家暴|挨打|被打|打我|打起来|强奸"
+            r"|being attacked|attack(?:ed|ing) me|stabb|robbery|beating (?:me|him|her)"
             r"|hitting (?:me|him|her)|has a knife|domestic violence",
         ),
         (
             "collapse",
-            r"(?:房|屋|墙|楼|桥|山|坡|崖|土|隧道|工地).{0,6}(?:垮了|塌了|倒塌|垮塌|坍塌|要垮|要塌|塌下来|垮下来)|滑坡|泥石流|埋.{0,2}人|人.{0,4}埋|山洪|landslide|collaps",
+            r"(?:房|屋|墙|楼|桥|山|坡|崖|土|隧道|工地).{0,6}(?:垮了|塌了|倒塌|垮塌|坍塌|要垮|要塌|塌下来"
+            r"|垮下来)|滑坡|泥石流|埋.{0,2}人|人.{0,4}埋|山洪|landslide|collaps",
         ),
         (
             "electric",
-            r"触电|电到人|电倒|电线.{0,6}(?:掉|断|落|垮)|(?:掉|断|落).{0,4}电线|漏电|electrocut|power line (?:is )?down|live wire",
+            r"触电|电到人|电倒|电线.{0,6}(?:掉|断|落|垮)|(?:掉|断|落).{0,4}电线|漏电|electrocut"
+            r"|power line (?:is )?down|live wire",
         ),
         ("poison", r"中毒|吃.{0,6}(?:上吐下泻|口吐白沫)|poison(?:ed|ing)"),
         ("traffic", r"车祸|撞.{0,2}人|撞到.{0,3}人|翻车|car (?:accident|crash)|hit by a (?:car|truck)"),
         (
             "medical",
-            r"晕倒|昏倒|昏迷|没得?呼吸|喊不醒|叫不醒|心脏病|心梗|中风|脑溢血|大出血|流血不止|好多血|摔断|快不行了|要生了|救命|急救|救护车"
+            r"晕倒|昏倒|昏迷|没得?呼吸|喊不醒|叫不醒|心脏病|心梗|中风|脑溢血|大出血|流血不止|好多血|摔断"
+            r"|快不行了|要生了|救命|急救|救护车"
             r"|unconscious|not breathing|heart attack|stroke|bleeding (?:badly|a lot)|ambulance|call for help",
         ),
     )
 )
 # Things and past times that look like danger and are none.
 _NO_DANGER = re.compile(
-    r"(?:去年|前年|以前|上个?月|几年前|曾经).{0,12}(?:着火|火灾|车祸|打架|溺水)|(?:预防|防止|防范|避免|怕|防).{0,6}(?:着火|起火|火灾|山火|触电|溺水|中毒|车祸|滑坡)"
+    r"(?:去年|前年|以前|上个?月|几年前|曾经).{0,12}(?:着火|火灾|车祸|打架|溺水)|(?:预防|防止|防范|避免|怕"
+    r"|防).{0,6}(?:着火|起火|火灾|山火|触电|溺水|中毒|车祸|滑坡)"
     r"|last year|消防演练|中毒性|不会触电|急救(?:培训|知识|包)"
 )
 
@@ -75,35 +83,45 @@ INTENTS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         (
             "human",
             0.9,
-            r"人工|转人|找个?(?:真人|活人)|找人(?:帮忙|说话|问|工|来说)?$|要人工|客服|(?:跟|和)人说|有人(?:在)?吗|接线员"
-            r"|(?:talk|speak) to (?:a |some)?(?:person|human|one|somebody|real)|real person|human being|operator|agent\b",
+            r"人工|转人|找个?(?:真人|活人)|找人(?:帮忙|说话|问|工|来说)?$|要人工|客服|(?:跟|和)人说"
+            r"|有人(?:在)?吗|接线员"
+            r"|(?:talk|speak) to (?:a |some)?(?:person|human|one|somebody|real)|real person|human being"
+            r"|operator|agent\b",
         ),
         (
             "status",
             0.9,
-            r"进度|到哪一?步|办(?:得|的)?(?:怎么样|咋样|如何|啷个样)|怎么样了|咋个?样了|啷个样了|有(?:结果|消息|回音)|办(?:好|完)没|处理(?:得|的)?(?:怎么样|咋样|没)"
-            r"|查(?:一下|下|询)?.{0,6}(?:编号|进度|报的|那件事)|我(?:之前|前天|昨天|上次|上周|上个?(?:星期|月))?(?:报|反映)(?:的|过的|了的)|我的(?:事|报事|案子|工单)"
-            r"|\bstatus\b|any (?:news|update)|my (?:case|report|thing)s?\b|what happened (?:to|with)|where(?:'s| is) my|how is my",
+            r"进度|到哪一?步|办(?:得|的)?(?:怎么样|咋样|如何|啷个样)|怎么样了|咋个?样了|啷个样了|有(?:结果"
+            r"|消息|回音)|办(?:好|完)没|处理(?:得|的)?(?:怎么样|咋样|没)"
+            r"|查(?:一下|下|询)?.{0,6}(?:编号|进度|报的|那件事)|我(?:之前|前天|昨天|上次|上周|上个?(?:星期"
+            r"|月))?(?:报|反映)(?:的|过的|了的)|我的(?:事|报事|案子|工单)"
+            r"|\bstatus\b|any (?:news|update)|my (?:case|report|thing)s?\b|what happened (?:to|with)"
+            r"|where(?:'s| is) my|how is my",
         ),
         (
             "remind",
             0.85,
-            r"催(?:一下|下|办)|搞快点|快点(?:来|办|处理|弄)|还没(?:人来|有人|得人)|等了.{0,6}(?:天|久)|hurry|still (?:waiting|nothing|no one)",
+            r"催(?:一下|下|办)|搞快点|快点(?:来|办|处理|弄)|^.{0,6}快(?:一)?点(?:嘛|吧|哦|啊|哈"
+            r"|儿)?[。!！]*$|还没(?:人来|有人|得人)|等了.{0,6}(?:天|久)|hurry|still (?:waiting|nothing"
+            r"|no one)",
         ),
         (
             "language",
             0.9,
-            r"speak english|in english|english,? please|说英[语文]|用英[语文]|中文|汉语|chinese please|in chinese|换(?:个)?语言|change language",
+            r"speak english|in english|english,? please|说英[语文]|用英[语文]|中文|汉语|chinese please"
+            r"|in chinese|换(?:个)?语言|change language",
         ),
         (
             "privacy",
             0.85,
-            r"隐私|我的(?:信息|资料|个人信息|名字|电话).{0,8}(?:谁|看|泄|给|安全)|谁(?:会|能|可以)?看(?:得)?到|保密|会不会泄露|privacy|my data|who (?:can )?sees?",
+            r"隐私|我的(?:信息|资料|个人信息|名字|电话).{0,8}(?:谁|看|泄|给|安全)|谁(?:会|能"
+            r"|可以)?看(?:得)?到|保密|会不会泄露|privacy|my data|who (?:can )?sees?",
         ),
         (
             "help",
             0.8,
-            r"^(?:怎么用|咋个用|啷个用|帮助|能做什么|你能干(?:什么|啥)|你会什么|你是谁|有什么用)|how (?:does|do) (?:this|i use|it)|what can you do|^help",
+            r"^(?:怎么用|咋个用|啷个用|帮助|能做什么|你能干(?:什么|啥)|你会什么|你是谁|有什么用)"
+            r"|how (?:does|do) (?:this|i use|it)|what can you do|^help",
         ),
         ("thanks", 0.85, r"^(?:谢谢|多谢|感谢|谢了|麻烦(?:你|您)们?了|辛苦了|thanks?|thank you)"),
         ("goodbye", 0.85, r"^(?:再见|拜拜|没事了|没有了|不用了|就这样|good ?bye|bye)"),
@@ -120,29 +138,35 @@ INTENTS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         (
             "consult",
             0.75,
-            r"(?:怎么|咋个|啷个|如何|哪里|在哪|哪儿).{0,6}(?:办理?|申请|交|领|报销|查|开证明)|需要(?:什么|哪些)(?:材料|手续|证件)|什么条件|政策(?:是|有)"
+            r"(?:怎么|咋个|啷个|如何|哪里|在哪|哪儿).{0,6}(?:办理?|申请|交|领|报销|查|开证明)|需要(?:什么"
+            r"|哪些)(?:材料|手续|证件)|什么条件|政策(?:是|有)"
             r"|how (?:do|can|to) .{0,12}(?:apply|get|register|claim)|what (?:documents|papers)",
         ),
         (
             "greet",
             0.9,
-            r"^(?:您?你?好|您好啊|在吗|在不在|喂|哈喽|嗨|早上好|下午好|晚上好|hi|hello|hey|good (?:morning|afternoon|evening))[\s!！.。~，,]*$",
+            r"^(?:您?你?好|您好啊|在吗|在不在|喂|哈喽|嗨|早上好|下午好|晚上好|hi|hello|hey|good (?:morning"
+            r"|afternoon|evening))[\s!！.。~，,]*$",
         ),
         (
             "affirm",
             0.8,
-            r"^(?:是的?|对的?|嗯+|好的?|行|要得|可以|没错|修好了|好了|解决了|弄好了|yes|yeah|ok(?:ay)?|sure|right|fixed|it(?:'s| is) (?:fixed|solved|done))[\s。.!！]*$",
+            r"^(?:是的?|对的?|嗯+|好的?|行|要得|可以|没错|修好了|好了|解决了|弄好了|yes|yeah|ok(?:ay)?|sure"
+            r"|right|fixed|it(?:'s| is) (?:fixed|solved|done))[\s。.!！]*$",
         ),
         (
             "deny",
             0.8,
-            r"^(?:不是?|不对|没有?|还没|没好|没修好|没解决|不行|要不得|莫得|no|nope|not (?:yet|fixed|solved|really))[\s。.!！]*",
+            r"^(?:不是?|不对|没有?|还没|没好|没修好|没解决|不行|要不得|莫得|no|nope|not (?:yet|fixed|solved"
+            r"|really))[\s。.!！]*",
         ),
         (
             "report",
             0.7,
-            r"报(?:个|件|一件|一个|点)?事|反映|投诉|举报|报修|坏了|烂了|断了|堵了|漏水|停电|停水|没人管|没得人管|不管|影响|欠(?:我|了|薪)|被(?:人)?占|扰民|污染"
-            r"|report|complain|broken|leak|blocked|no (?:water|power|electricity)|doesn't work|not working|nobody (?:cares|comes)",
+            r"报(?:个|件|一件|一个|点)?事|反映|投诉|举报|报修|坏了|烂了|断了|堵了|漏水|停电|停水|没人管"
+            r"|没得人管|不管|影响|欠(?:我|了|薪)|被(?:人)?占|扰民|污染"
+            r"|report|complain|broken|leak|blocked|no (?:water|power|electricity)|doesn't work|not working"
+            r"|nobody (?:cares|comes)",
         ),
     )
 )
@@ -229,6 +253,8 @@ class EmbeddedEngine:
         """What the person wants. A text that tells a problem is a report, whatever else stands in it."""
         if any(e.kind in ("case_number", "follow_code") for e in entities):
             return "status", 0.95
+        if misread_number(text) and not guesses:
+            return "status", 0.9  # a number with a slip of the finger is asked about all the same
         if sealed:
             return "conduct", guesses[0].confidence
         matched = [(name, sure) for name, sure, pattern in INTENTS if pattern.search(text)]

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
@@ -25,13 +26,16 @@ from adapters.pages.summary import (
     as_json,
     called,
     day_text,
+    flagged,
+    late,
     month_text,
     period_text,
+    ranked,
     title_text,
     trend_start,
 )
 from adapters.texts import Texts
-from cases.rates import Row, Summary, guarded
+from cases.rates import Flag, Row, Summary, guarded
 from cases.units import Unit, Units
 from dialogs.say import Value
 
@@ -39,6 +43,7 @@ COOKIE = "frontdoor_session"
 LANGUAGE_COOKIE = "frontdoor_language"  # what was chosen in the web chat
 HERE = Path(__file__).parent
 PERIODS = ("this-month", "last-month", "last-90", "own")
+LOOKED_AT = 5  # units named at most for one thing
 LONGEST_DAYS = 3 * 366
 YEARS = range(2000, 2101)
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -333,7 +338,8 @@ class _Site:
             asks |= {"start": asked.start.isoformat(), "end": asked.end.isoformat()}
 
         def address(path: str, **other: str) -> str:
-            return f"{path}?{urlencode({**asks, **other})}"
+            kept = {k: v for k, v in asks.items() if k not in ("start", "end") or "period" not in other}
+            return f"{path}?{urlencode({**kept, **other})}"
 
         def leads(row: Row) -> str:
             """Where a unit's name leads: to its own summary."""
@@ -350,6 +356,8 @@ class _Site:
             summary=summary,
             trend=trend,
             chart=chart,
+            looks=looks(summary) if summary else (),
+            opened=Markup(" open") if request.query_params.get("all") else "",
             title=title_text(summary, language, texts) if summary else texts.text(language, "summary-page-pick"),
             period=period_text(summary, language, texts) if summary else "",
             as_of=day_text(summary.now.astimezone(self.zone).date(), language, texts) if summary else "",
@@ -391,6 +399,18 @@ class _Site:
 
         html = self.jinja.get_template(template).render(t=t, language=language, **values)
         return HTMLResponse(html, status, headers={**HEADERS, "vary": "accept-language"})
+
+
+def looks(summary: Summary) -> list[tuple[str, list[Row], str]]:
+    """What a manager should look at, as (title, rows, which number): a handful each."""
+    best, worst = ranked(summary, LOOKED_AT)
+    return [
+        ("worst", worst, "solved"),
+        ("best", best, "solved"),
+        ("late", late(summary)[:LOOKED_AT], "overdue"),
+        ("improbable", flagged(summary, Flag.IMPROBABLE)[:LOOKED_AT], "satisfied"),
+        ("low-answers", flagged(summary, Flag.LOW_ANSWERS)[:LOOKED_AT], "answers"),
+    ]
 
 
 def _download(asked: Asked, ending: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from dialogs.say import Say, Value
 RANKED_FROM = 5
 """Answers from which a unit is named as doing well or badly; with fewer, chance alone decides."""
 
-NAMED = 3  # units named at most in one line of a chat
+NAMED = 2  # units named at most in one line of a chat
 HOLLOW_BELOW = 5  # cases under which a point of the chart is drawn hollow
 TREND_MONTHS = 6
 RATES = ("responded", "solved", "satisfied")
@@ -87,9 +87,10 @@ def title_text(summary: Summary, language: str, texts: Texts) -> str:
 
 
 def as_text(summary: Summary, language: str, texts: Texts) -> str:
-    """The summary for a chat, in at most fifteen lines. Units are named only where enough residents answered."""
+    """The summary for a chat, in at most twelve lines. Units are named only where enough residents answered."""
     total = summary.total
-    lines = [title_text(summary, language, texts), period_text(summary, language, texts)]
+    head = {"unit": _called(summary, language, texts), "period": period_text(summary, language, texts)}
+    lines = [texts.text(language, "summary-text-head", head)]
     if not total.cases:
         lines.append(texts.text(language, "summary-text-empty"))
     else:
@@ -107,8 +108,8 @@ def as_text(summary: Summary, language: str, texts: Texts) -> str:
     return "\n".join(lines)
 
 
-def ranked(summary: Summary) -> tuple[list[Row], list[Row]]:
-    """The branches that solve best and worst, NAMED of each at most: above and below what all of them reach together.
+def ranked(summary: Summary, most: int = NAMED) -> tuple[list[Row], list[Row]]:
+    """The branches that solve best and worst, `most` of each: above and below what all of them reach together.
 
     Left out are those with too few answers, and those whose ratings are improbable: nobody is praised for these.
     """
@@ -119,7 +120,7 @@ def ranked(summary: Summary) -> tuple[list[Row], list[Row]]:
     # One "no" is an incident; two are a sign.
     low = (s for s in some if s[0] < usual and s[1].tally.solved.of - s[1].tally.solved.part >= 2)
     worst = sorted(low, key=lambda s: (s[0], -s[1].tally.solved.of))
-    return [r for _, r in best[:NAMED]], [r for _, r in worst[:NAMED]]
+    return [r for _, r in best[:most]], [r for _, r in worst[:most]]
 
 
 def flagged(summary: Summary, flag: Flag) -> list[Row]:
@@ -128,9 +129,13 @@ def flagged(summary: Summary, flag: Flag) -> list[Row]:
     return units or [r for r in summary.branches if flag in r.tally.flags]
 
 
+def late(summary: Summary) -> list[Row]:
+    """The branches at which something is overdue, most first."""
+    return sorted((r for r in summary.branches if r.tally.overdue), key=lambda r: -r.tally.overdue)
+
+
 def _named(summary: Summary, language: str, texts: Texts) -> list[str]:
     best, worst = ranked(summary)
-    late = sorted((r for r in summary.branches if r.tally.overdue), key=lambda r: -r.tally.overdue)[:NAMED]
     lines = []
 
     def line(key: str, said: Iterable[str]) -> None:
@@ -148,7 +153,7 @@ def _named(summary: Summary, language: str, texts: Texts) -> list[str]:
 
     line("summary-text-best", map(solved, best))
     line("summary-text-worst", map(solved, worst))
-    line("summary-text-overdue", map(overdue, late))
+    line("summary-text-overdue", map(overdue, late(summary)[:NAMED]))
     line(
         "summary-text-look",
         (called(r, summary.top, language, texts) for r in flagged(summary, Flag.IMPROBABLE)[:NAMED]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from cases.case import RESIDENT, Case, State
 from cases.commands import Command, Confirm, Rate, Reopen
@@ -77,10 +76,10 @@ def told_solved(heard: Heard) -> bool | None:
     return None
 
 
-def begin(view: View, heard: Heard) -> Mapping[str, Json]:
+def begin(view: View, heard: Heard) -> Fill:
     """ "没修好" typed under the look-up answers the first question at once."""
     answer = read_solved(view, heard)
-    return answer.slots if isinstance(answer, Fill) else {}
+    return answer if isinstance(answer, Fill) else Fill({})
 
 
 def ask_score(view: View) -> Say:
@@ -90,6 +89,8 @@ def ask_score(view: View) -> Say:
 def read_score(view: View, heard: Heard) -> Answer:
     if heard.picked.startswith("score:"):
         return Fill({"score": int(heard.picked.removeprefix("score:"))})
+    if heard.wordy and told_solved(heard) is False and NOT_SOLVED.search(heard.text):
+        return Fill({"solved": False, "why": heard.text.strip()[:WHY_LIMIT]})  # "又坏了": it is not solved after all
     return None
 
 

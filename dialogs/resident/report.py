@@ -13,7 +13,7 @@ from dialogs import words
 from dialogs.conversation import Json
 from dialogs.describe import full_name, matter, unit_name
 from dialogs.facts import MyCases, Nearby
-from dialogs.forms import Again, Answer, Done, Drop, Fill, Form, Heard, Step, View
+from dialogs.forms import GUESSED, Again, Answer, Done, Drop, Fill, Form, Heard, Step, View
 from dialogs.messages import Kind, MediaKind
 from dialogs.orders import Discard
 from dialogs.places import resolve, spot
@@ -21,11 +21,14 @@ from dialogs.say import Named, Option, Say, Value
 
 SURE_SERVICE = 0.6  # a service at least this likely is filled in and shown in the review
 CLEAR_LEAD = 0.15  # by so much it must lead the next one
+SHORT_KIND = 12  # characters
+BARE = 6  # characters; shorter words beside the question tell nothing about the matter
 SPOT_LIMIT = 40  # characters; a longer answer to "where" tells more than the place
 MANY = 12  # so many choices at most under one question
 WORDS_LIMIT = 10_000  # characters of a problem that are kept; people send whole letters
 OTHER = "other"
-SERVED_DANGERS = frozenset({"gas", "electric", "collapse"})
+GUESSED_KIND = f"{GUESSED}service"
+SERVED_DANGERS = frozenset({"", "gas", "electric", "collapse"})
 """Dangers that an office of the catalogue deals with afterwards; in others its words (隔壁, 河) mislead."""
 NO_PLACE = frozenset({"affirm", "deny", "thanks", "greet", "goodbye"})  # what is said for manners names no place
 CORRECTS = re.compile(
@@ -34,9 +37,10 @@ CORRECTS = re.compile(
 """Words with which people put right what the review says."""
 
 
-def begin(view: View, heard: Heard) -> Mapping[str, Json]:
+def begin(view: View, heard: Heard) -> Fill:
     """What the first message already says: a complete sentence leaves nothing to ask."""
     slots: dict[str, Json] = {}
+    says: tuple[Say, ...] = ()
     text = heard.text.strip()
     opener = bool(text) and words.pick(text, [["report", *view.house.words(view.language, "opt-report")]])
     if text and not opener:
@@ -47,19 +51,20 @@ def begin(view: View, heard: Heard) -> Mapping[str, Json]:
         taken = beside(view, heard)
         if isinstance(taken, Fill):
             slots |= taken.slots
-    if view.slots.get("urgent") and view.text("urgent") not in SERVED_DANGERS:
-        slots.pop("service", None)
-    return slots
+            says = tuple(s for s in taken.says if s.key != "got-pin")  # the first question says it
+    return Fill(slots, says)
 
 
 def service_from(view: View, heard: Heard) -> dict[str, Json]:
     """The service that the words mean if it is clear; the likely ones otherwise."""
     guesses = [g for g in heard.understood.services if g.code in view.house.district.catalogue]
-    if not guesses:
+    if not guesses or view.text("urgent") not in SERVED_DANGERS:
         return {}
+    if view.house.district.catalogue[guesses[0].code].sealed:
+        return {"service": guesses[0].code, GUESSED_KIND: True}  # a doubt must never carry such words to the village
     lead = guesses[0].confidence - (guesses[1].confidence if len(guesses) > 1 else 0.0)
     if guesses[0].confidence >= SURE_SERVICE and lead >= CLEAR_LEAD:
-        return {"service": guesses[0].code}
+        return {"service": guesses[0].code, GUESSED_KIND: True}
     return {"_likely": [g.code for g in guesses[:3]]}
 
 
@@ -83,8 +88,13 @@ def beside(view: View, heard: Heard) -> Answer:
         return media_taken(view, heard)
     if inbound.kind is Kind.LOCATION and inbound.location:
         return pin_taken(view, inbound.location)
-    if heard.wordy and "problem" in view.slots:
+    if not heard.wordy or "problem" not in view.slots:
+        return None
+    if inbound.early:
         return Fill({**found_in(view, heard), "problem": with_more(view, heard)})
+    if len(words.plain(heard.text)) > BARE:
+        # No answer to the question, but perhaps more about the matter.
+        return Fill({"problem": with_more(view, heard)}, (Say("added-to-problem"),))
     return None
 
 
@@ -92,6 +102,8 @@ def found_in(view: View, heard: Heard) -> dict[str, Json]:
     """The service and the place in the words, as far as neither is known yet."""
     found = service_from(view, heard) | place_from(view, heard)
     known = {*view.slots, *(("_places", "_spot") if "place" in view.slots else ())}
+    if "service" in view.slots:
+        known.add(GUESSED_KIND)
     return {slot: value for slot, value in found.items() if slot not in known}
 
 
@@ -114,7 +126,7 @@ def media_taken(view: View, heard: Heard) -> Answer:
         slots["_voice"] = True
     if heard.text.strip():
         slots |= {**found_in(view, heard), "problem": with_more(view, heard)}
-    if good and view.slots:
+    if good and view.slots and not heard.inbound.followed:
         photos = sum(m.kind is MediaKind.PHOTO for m in good)
         says = (*says, Say("got-photos", {"count": len(kept)}) if photos else Say("got-voice"))
     return Fill(slots, says)
@@ -148,7 +160,7 @@ def _square(a: Point | None, b: Point) -> float:
 def ask_problem(view: View) -> Say:
     if view.items("media"):
         return Say("report-what-voice" if view.slots.get("_voice") else "report-what-photo")
-    return Say("report-what", wants="photo")
+    return Say("report-what-pin" if "pin" in view.slots else "report-what", wants="photo")
 
 
 def read_problem(view: View, heard: Heard) -> Answer:
@@ -160,7 +172,10 @@ def read_problem(view: View, heard: Heard) -> Answer:
     text = heard.text.strip()
     if not text or heard.inbound.kind not in (Kind.TEXT, Kind.EDIT):
         return None
-    return Fill({**found_in(view, heard), "problem": text[:WORDS_LIMIT]})
+    slots = {**found_in(view, heard), "problem": text[:WORDS_LIMIT]}
+    if GUESSED_KIND in view.slots:
+        slots |= {k: v for k, v in service_from(view, heard).items() if k != "_likely"}  # said anew, guessed anew
+    return Fill(slots)
 
 
 def service_option(service: Service) -> Option:
@@ -178,12 +193,15 @@ def ask_service(view: View) -> Say:
 
 def read_service(view: View, heard: Heard) -> Answer:
     if heard.picked.startswith("svc:"):
-        return Fill({"service": heard.picked.removeprefix("svc:"), "_told_kind": True})
+        return Fill({"service": heard.picked.removeprefix("svc:")})
     if not heard.wordy:
         return None
     # Whatever the words tell beside the kind is kept: the place, and the words themselves.
     found = {**found_in(view, heard), **service_from(view, heard), "problem": with_more(view, heard)}
+    found.pop(GUESSED_KIND, None)
     if "service" in found:
+        if view.text("problem") and len(heard.text.strip()) <= SHORT_KIND:
+            found.pop("problem")  # "垃圾" only names the kind
         return Fill(found)
     if "_likely" in found:
         return Again(Say("service-which", options=_likely_options(view, found)), found)
@@ -298,17 +316,19 @@ def home_option(view: View) -> tuple[Option, ...]:
 def read_place(view: View, heard: Heard) -> Answer:
     inbound = heard.inbound
     if heard.picked.startswith("unit:"):
-        return Fill({"place": {"unit": heard.picked.removeprefix("unit:"), "spot": view.text("_spot")}})
+        code = heard.picked.removeprefix("unit:")
+        # A name that was nearly a village's was that village's, not a spot in it.
+        return Fill({"place": {"unit": code, "spot": "" if code in view.items("_similar") else view.text("_spot")}})
     if inbound.kind is Kind.LOCATION and inbound.location:
         return pin_taken(view, inbound.location)
-    if not heard.wordy or heard.understood.intent in NO_PLACE:
+    if heard.wordy and does_not_know(view, heard):
+        return Again(Say("place-town-then", options=town_options(view)))
+    if not heard.wordy or heard.understood.intent in NO_PLACE or words.whole_number(heard.text) is not None:
         return None
     units = view.house.district.units
     entities = heard.understood.found("place")
     codes = resolve(entities, units, view.talk.home)
     where = spot(heard.text, entities) or view.text("_spot")
-    if not codes and does_not_know(view, heard):
-        return Again(Say("place-town-then", options=town_options(view)))
     rest = rest_of(heard)
     more: dict[str, Json] = {"problem": with_more(view, heard)} if len(rest) > SPOT_LIMIT else {}
     where = where or (rest if len(rest) <= SPOT_LIMIT else "")
@@ -326,7 +346,8 @@ def read_place(view: View, heard: Heard) -> Answer:
     if known:
         options = tuple(unit_option(view, u, known) for u in known)
         return Again(
-            Say("place-similar", {"said": heard.text.strip()[:20]}, options), {"_spot": heard.text.strip()[:100]}
+            Say("place-similar", {"said": heard.text.strip()[:20]}, options),
+            {"_spot": heard.text.strip()[:100], "_similar": [u.code for u in known]},
         )
     return Again(Say("place-unknown", {"said": heard.text.strip()[:20]}), {"_spot": heard.text.strip()[:100]})
 
@@ -340,7 +361,9 @@ def town_options(view: View) -> tuple[Option, ...]:
 def does_not_know(view: View, heard: Heard) -> bool:
     """ "I don't know" is no name of a place."""
     said = words.plain(heard.text)
-    spoken = (w for tongue in ("zh-CN", "en") for w in view.house.words(tongue, "opt-whole-district"))
+    tongues, option = ("zh-CN", "en"), Option("whole-district")
+    spoken = [w for tongue in tongues for w in view.house.words(tongue, "opt-whole-district")]
+    spoken += [view.house.label(tongue, option) for tongue in tongues]
     return any(said == words.plain(word) for word in spoken)
 
 
@@ -551,7 +574,7 @@ def read_review(view: View, heard: Heard) -> Answer:
         return Fill({"service": heard.picked.removeprefix("svc:")}, (Say("changed-service"),))
     if heard.picked == "keep-kind":
         return Fill({})
-    if not heard.wordy:
+    if not heard.wordy or words.whole_number(heard.text) is not None:
         return None
     return other_place(view, heard) or other_service(view, heard) or more_words(view, heard)
 
@@ -683,7 +706,7 @@ REPORT = Form(
     more=question_steps,
     together={
         "service": ("_kind_asked", "elsewhere", "sealed", "contact", "same"),
-        "place": ("_places", "_spot", "pin", "same"),
+        "place": ("_places", "_spot", "_similar", "pin", "same"),
         "sealed": ("contact",),
     },
 )

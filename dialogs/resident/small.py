@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
 from dialogs.conversation import Json
 from dialogs.forms import Answer, Done, Drop, Fill, Form, Heard, Step, View
 from dialogs.messages import Kind
 from dialogs.news import district_name
 from dialogs.orders import CallPerson
-from dialogs.resident import report
+from dialogs.resident import report, status
 from dialogs.say import Named, Option, Say
 from dialogs.understanding import OUT_OF_SCOPE
 from dialogs.words import plain
@@ -33,17 +33,17 @@ LANGUAGES = (
 )
 
 
-def begin_language(view: View, heard: Heard) -> Mapping[str, Json]:
+def begin_language(view: View, heard: Heard) -> Fill:
     """ "English please" needs no question."""
     for entity in heard.understood.found("language"):
-        return {"language": entity.value}
-    return {}
+        return Fill({"language": entity.value})
+    return Fill({})
 
 
 def read_language(view: View, heard: Heard) -> Answer:
     if heard.picked.startswith("lang:"):
         return Fill({"language": heard.picked.removeprefix("lang:")})
-    return Fill(begin_language(view, heard)) if heard.understood.found("language") else None
+    return begin_language(view, heard) if heard.understood.found("language") else None
 
 
 def language_done(view: View) -> Done:
@@ -60,14 +60,14 @@ LANGUAGE = Form(
 )
 
 
-def begin_person(view: View, heard: Heard) -> Mapping[str, Json]:
+def begin_person(view: View, heard: Heard) -> Fill:
     """A shared number is where to call back; words beyond "a person, please" are the matter."""
     slots: dict[str, Json] = {}
     if heard.inbound.contact:
         slots["phone"] = heard.inbound.contact.phone
     for entity in heard.understood.found("phone"):
         slots["phone"] = entity.value
-    return slots
+    return Fill(slots)
 
 
 def read_matter(view: View, heard: Heard) -> Answer:
@@ -75,7 +75,7 @@ def read_matter(view: View, heard: Heard) -> Answer:
         return Fill({"phone": heard.inbound.contact.phone}, (Say("got-contact"),))
     if not heard.wordy:
         return None
-    return Fill({**begin_person(view, heard), "matter": heard.text.strip()[:2000]})
+    return Fill({**begin_person(view, heard).slots, "matter": heard.text.strip()[:2000]})
 
 
 def read_phone(view: View, heard: Heard) -> Answer:
@@ -85,6 +85,12 @@ def read_phone(view: View, heard: Heard) -> Answer:
         return Fill({"phone": heard.inbound.contact.phone})
     for entity in heard.understood.found("phone"):
         return Fill({"phone": entity.value})
+    digits = re.sub(r"[\s-]", "", plain(heard.text))
+    if digits.isdecimal() and len(digits) in range(7, 13):
+        return Fill({"phone": digits})  # a line without its area code, say
+    if heard.wordy and not digits.isdecimal():
+        more = f"{view.text('matter')}\n{heard.text.strip()}"[:2000]
+        return Fill({"matter": more}, (Say("added-to-problem"),))
     return None
 
 
@@ -111,13 +117,13 @@ def read_meant(view: View, heard: Heard) -> Answer:
     if heard.picked in ("new", "earlier", "human"):
         return Fill({"meant": heard.picked})
     if heard.inbound.kind in (Kind.MEDIA, Kind.LOCATION):
-        return Fill({"meant": "new", "found": {**found(view), **report.begin(view, heard)}})
+        return Fill({"meant": "new", "found": {**found(view), **report.begin(view, heard).slots}})
     if not heard.wordy:
         return None
     # Another try in other words: what was said before is kept with it.
-    said = {
+    said: dict[str, Json] = {
         "text": f"{view.text('text')}\n{heard.text.strip()}".strip(),
-        "found": {**found(view), **report.begin(view, heard)},
+        "found": {**found(view), **report.begin(view, heard).slots},
     }
     match heard.understood.intent:
         case "status" | "remind":
@@ -138,9 +144,9 @@ def found(view: View) -> dict[str, Json]:
     return known if isinstance(known, dict) else {}
 
 
-def begin_unclear(view: View, heard: Heard) -> Mapping[str, Json]:
+def begin_unclear(view: View, heard: Heard) -> Fill:
     """Keep the words, and what is in them."""
-    return {"text": heard.text.strip(), "found": dict(report.begin(view, heard))}
+    return Fill({"text": heard.text.strip(), "found": dict(report.begin(view, heard).slots)})
 
 
 def unclear_done(view: View) -> Done:
@@ -148,7 +154,7 @@ def unclear_done(view: View) -> Done:
     text = view.text("text")
     match view.text("meant"):
         case "earlier":
-            return Done(then=("status", {}))
+            return Done(then=("status", status.only_one(view)))
         case "human":
             return Done(then=("person", {"matter": text}))
     # A sign or two (？, 啊) tell nothing; asked "what happened", the person starts afresh.
@@ -163,4 +169,5 @@ UNCLEAR = Form(
     ),
     done=unclear_done,
     begin=begin_unclear,
+    yields=True,
 )

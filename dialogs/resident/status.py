@@ -17,9 +17,9 @@ SHOWN = 5  # cases in a list
 HURRY = 12  # characters; who asks to hurry in more words than that adds something
 
 
-def begin(view: View, heard: Heard) -> Mapping[str, Json]:
+def begin(view: View, heard: Heard) -> Fill:
     """A number in the words, the kind of matter, or the only case that one has: then there is no question."""
-    return named(view, heard) or of_kind(view, heard) or only_one(view)
+    return Fill(named(view, heard) or of_kind(view, heard) or only_one(view))
 
 
 def of_kind(view: View, heard: Heard) -> dict[str, Json]:

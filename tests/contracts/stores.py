@@ -109,7 +109,7 @@ def event(n: int = 1, kind: Happened = Happened.FILED) -> Event:
 
 async def worked(store: Store, chat: str = "") -> list[str]:
     """Take the undone messages in hand, one after the other, as a worker does; their external ids."""
-    ids = []
+    ids: list[str] = []
     while rows := await store.undone():
         mine = [r for r in rows if not chat or r.chat == chat]
         if not mine:

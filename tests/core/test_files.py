@@ -17,7 +17,10 @@ from PIL import Image, PngImagePlugin
 
 from cases.units import Point
 from dialogs.messages import MediaKind
-from storage.files import LIMIT_BYTES, TYPES, Checked, FileFolder, Unfit, _ogg_sum, _point, check
+from storage.checked import Checked, Unfit
+from storage.files import LIMIT_BYTES, TYPES, FileFolder, check
+from storage.photos import _point
+from storage.voices import _ogg_sum
 
 TEXTS = Path(__file__).parents[2] / "dialogs" / "texts"
 
@@ -197,7 +200,7 @@ def test_a_picture_bomb_is_refused_by_its_header() -> None:
 
 
 def test_a_webp_bomb_is_refused_before_its_canvas_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.files.Image.open", None)
+    monkeypatch.setattr("storage.photos.Image.open", None)
     large = b"\xff\x3f\0"  # 16,384 pixels in the VP8X header, little-endian and less one
     assert problem(b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0" + bytes(4) + large * 2) == "file-too-many-pixels"
     assert problem(b"RIFF\x16\0\0\0WEBPVP8L\x0a\0\0\0\x2f" + b"\xff" * 8) == "file-too-many-pixels"
@@ -453,5 +456,6 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.Mon
 def test_each_problem_is_told_in_words(language: str) -> None:
     resource = FluentParser().parse((TEXTS / language / "file.ftl").read_text(encoding="utf-8"))
     told = {entry.id.name for entry in resource.body if isinstance(entry, Message)}
-    source = (Path(__file__).parents[2] / "storage" / "files.py").read_text(encoding="utf-8")
+    storage = Path(__file__).parents[2] / "storage"
+    source = "".join(path.read_text(encoding="utf-8") for path in storage.glob("*.py"))
     assert told == set(re.findall(r'"(file-[a-z-]+)"', source))

@@ -1,6 +1,7 @@
 """Plays a transcript: a conversation as a text file, through the real Worker, Office and Watcher, in memory.
 
-    > 路灯坏了                     a resident says it            张婶> …   another one      螺罐村群/小王> …   in a group
+    > 路灯坏了                     a resident says it; 张婶> … another one; 螺罐村群/小王> … in a group
+    given: 路灯坏了                filed before, not shown; "given done: 换了灯泡" is what its unit answered
     &> 在螺罐村                    the same, sent before the answer to the line above came
     tap: send                     presses the newest button of this value; `late tap: send` the oldest one
     photo · photos 4 · photo: 字 · photo at 29.4,105.6 · photo bad · voice 12s · pin 29.4,105.6 · contact 13800000000
@@ -45,7 +46,7 @@ from dialogs.house import build_house
 from dialogs.messages import Button, Caps, Choice, Contact, Inbound, Kind, Media, MediaKind, Outbound
 from dialogs.say import Named, Option, Say, Value, When
 from storage.codec import case_from
-from storage.store import Waiting
+from storage.store import Timer, Waiting
 from storage.work import Work
 from tests.fakes import MemoryStore, MemoryWork, said
 
@@ -54,8 +55,9 @@ MOST = 60  # characters of a value that a transcript shows
 WRITTEN = re.compile(r"^(?:[^\s<]*< ?.*|! .*|@ .*|  \+ .*)$")  # lines that the play writes, not the author
 _SAYS = re.compile(r"^(?P<who>[^\s<>]*)> ?(?P<text>.*)$")
 _ACTS = re.compile(
-    r"^(?:(?!late |forged )(?P<who>[^\s:<>]+) )?(?P<act>late tap|forged tap|tap|photos|photo|voice|pin|contact|edit|reply|sticker|video|document"
-    r"|start|again)(?P<rest>(?:[ :].*)?)$"
+    r"^(?:(?!late |forged )(?P<who>[^\s:<>]+) )?"
+    r"(?P<act>late tap|forged tap|tap|photos|photo|voice|pin|contact|edit|reply|sticker|video|document|start|again)"
+    r"(?P<rest>(?:[ :].*)?)$"
 )
 _MOVES = re.compile(r"^\+(?P<count>\d+)(?P<unit>[dhm])$")
 _CASE_ID = re.compile(r"c[0-9a-f]{16}")
@@ -179,7 +181,7 @@ class Play:
         house = build_house(district(), texts().label, texts().words)
         wake = LocalWake()
         self.worker = StrictWorker(self.store, house, self.office, self.texts, engine(), caps_of, wake, summarise)
-        self.watcher = Watcher(self.store, self.office, wake)
+        self.watcher = StrictWatcher(self.store, self.office, wake)
 
     # --- lines -----------------------------------------------------------------------------------------------------
 
@@ -449,6 +451,13 @@ class StrictWorker(Worker):
         raise error
 
 
+class StrictWatcher(Watcher):
+    """A timer that fails, fails the test."""
+
+    async def _put_off(self, timer: Timer, error: Exception) -> None:
+        raise error
+
+
 class SpyOffice(Office):
     """Writes down what happens to cases."""
 
@@ -476,11 +485,11 @@ class SpyOffice(Office):
         self.play.note(f"FileCase {alias}{arguments(command)} → {case.unit}{alarm}")
         return says
 
-    async def change(self, command: c.Command, work: Work) -> tuple[Case, list[Event]]:
+    async def change(self, command: c.Command, work: Work, aloud: bool = True) -> tuple[Case, list[Event]]:
         """A change, or its refusal."""
         name = f"{type(command).__name__} {command.case}{arguments(command)}"
         try:
-            case, events = await super().change(command, work)
+            case, events = await super().change(command, work, aloud)
         except Refused as refused:
             self.play.note(f"{name} ✗ {refused.key}")
             raise

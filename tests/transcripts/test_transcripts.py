@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ FILES = sorted(Path(__file__).parent.glob("*.txt"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
-async def test_a_conversation_goes_as_written(file: Path, request: pytest.FixtureRequest) -> None:
+def test_a_conversation_goes_as_written(file: Path, request: pytest.FixtureRequest) -> None:
     written = file.read_text(encoding="utf-8")
-    played = await Play().play(written)
+    played = asyncio.run(Play().play(written))
     if request.config.getoption("--update") and played != written:
         file.write_text(played, encoding="utf-8")
         return

@@ -33,6 +33,9 @@ FILE_LIMIT_BYTES = 20 * 1024 * 1024
 DRAIN_BYTES = 64 * 1024 * 1024  # read and thrown away, so that a browser hears "too large" and no broken line
 WAIT_LIMIT_S = 25.0  # below the 30 s after which common proxies cut a silent request
 REREAD_S = 2.0  # the longest that a lost wake-up can hold a line back
+OLDER_LINES = 200  # as many as a chat opens with
+OLDER_REACH = 1000  # how far back is looked at first
+FROM_THE_FIRST = -1  # `after` 0 would mean the newest
 BEAT_S = 20.0  # a silent socket says that it is alive
 RECHECK_S = 30.0  # how often an open socket's session is looked at again
 FILE_ID = re.compile(r"[A-Za-z0-9_.-]{1,128}")
@@ -148,12 +151,16 @@ class Chat:
         )
 
     async def lines(self, request: Request) -> Response:
-        """The lines after `after`; without any, wait up to `wait` seconds for one."""
+        """The lines after `after`; without any, wait up to `wait` seconds for one. Or the last ones before `before`."""
         try:
+            before = int(number(request.query_params.get("before", "0"), 2**62))
             after = number(request.query_params.get("after", "0"), 2**62)
             wait_s = number(request.query_params.get("wait", "0"), WAIT_LIMIT_S)
             guest = await self.door.guest(request)
-            fresh = await self._fresh(guest.chat, int(after), wait_s)
+            if before:
+                fresh = await self._older(guest.chat, before)
+            else:
+                fresh = await self._fresh(guest.chat, int(after), wait_s)
         except ValueError:
             return self._error(request, 400, "page-error-unreadable")
         except NoEntry as no:
@@ -176,6 +183,18 @@ class Chat:
                 await asyncio.wait({woken}, timeout=min(left_s, REREAD_S))
             finally:
                 woken.cancel()
+
+    async def _older(self, chat: str, before: int) -> list[Line]:
+        """The last lines before one. A log reads forward: so from further and further back, until there are enough."""
+        reach = OLDER_REACH
+        while True:
+            after = before - 1 - reach
+            # A seq belongs to one line of all chats, so that `reach` lines hold all that can lie between the two.
+            found = await self.log.lines(chat, after if after > 0 else FROM_THE_FIRST, reach)
+            older = [line for line in found if line.seq < before]
+            if len(older) >= OLDER_LINES or after <= 0:
+                return older[-OLDER_LINES:]
+            reach *= 8
 
     def _line(self, line: Line, guest: Guest) -> dict[str, object]:
         return line_json(line, self.door.caps, self.door.prefix, self.door.query(guest))

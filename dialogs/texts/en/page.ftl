@@ -14,6 +14,7 @@ page-home-danger = In danger, call 110, 119 or 120 first.
 
 # Chat
 page-log = Conversation
+page-older = Show earlier ones
 page-skip = Go to the text box
 page-you = Me
 page-us = Resident services
@@ -24,8 +25,10 @@ page-tools = Other ways to say it
 page-photo = Photo
 page-voice = Talk
 page-place = Place
+page-person = Person
+page-person-ask = Talk to a person
 page-choices = You can choose
-page-new-below = New messages below
+page-new-below = More below
 page-noscript = This browser cannot show the chat. Please call, or go to the service point in your village.
 
 # Sending
@@ -74,7 +77,15 @@ page-language = Language
 # Staff
 page-staff = Work group
 page-staff-units = My groups
-page-card = Case
+page-to-card = See the case
+page-updated = Updated
+page-waiting-cards = To take
+page-orders = What is at hand
+page-order-cases = Open
+page-order-mine = Mine
+page-order-overdue = Overdue
+page-order-summary = Numbers
+page-order-help = Help
 page-sign-out = Leave
 page-signed-out = You have left.
 page-enter-hello = Hello. Press “Enter” to open it.

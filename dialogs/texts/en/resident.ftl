@@ -51,6 +51,9 @@ report-what =
 report-what-photo =
     I have your photo.
     What does it show, in a few words?
+report-what-pin =
+    I have the location.
+    What is wrong there, in a few words?
 report-what-voice =
     I have your voice message; the people who handle this will hear it.
     What is it about, in a few typed words?

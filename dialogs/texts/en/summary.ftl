@@ -11,6 +11,9 @@ summary-satisfied = Satisfied
 summary-responded-means = first answer before its deadline
 summary-solved-means = residents say so
 summary-satisfied-means = scores of 4 or 5
+summary-responded-short = In time
+summary-solved-short = Solved
+summary-satisfied-short = Happy
 summary-cases = Cases
 summary-open = Open
 summary-overdue = Overdue
@@ -31,12 +34,14 @@ summary-rate = { $percent }% ({ $part } of { $of })
 summary-percent = { $percent }%
 summary-fraction = { $part }/{ $of }
 summary-none = —
+summary-count = { $count }
 summary-hidden = fewer than 5, not shown
 summary-asked-answered = { $asked } asked, { $answered } answered
 summary-asked-short = asked
 summary-answered-short = replied
 
 ## The short text in a chat
+summary-text-head = { $unit }, { $period }
 summary-text-counts = { $cases ->
     [one] 1 case
    *[other] { $cases } cases
@@ -70,6 +75,12 @@ summary-page-services = By kind of matter
 summary-page-trend = Last six months
 summary-page-trend-alt = Answered in time, solved and satisfied, month by month. The numbers are in the table below.
 summary-page-trend-table = The numbers of the chart
+summary-page-pick-other = Another unit, other dates
+summary-page-worst = Could use help: few solved
+summary-page-best = Solving well
+summary-page-late = Where it is overdue
+summary-page-others = Other numbers
+summary-page-all = Open all (to print)
 summary-page-unit = Unit
 summary-page-service = Matter
 summary-page-month = Month

@@ -14,6 +14,7 @@ page-home-danger = 有危险先打 110、119、120。
 
 # 聊天页
 page-log = 聊天记录
+page-older = 看更早的
 page-skip = 直接去打字
 page-you = 我
 page-us = 群众服务
@@ -24,8 +25,10 @@ page-tools = 别的说法
 page-photo = 照片
 page-voice = 说话
 page-place = 位置
+page-person = 找人
+page-person-ask = 找人帮忙
 page-choices = 可以选
-page-new-below = 下面有新消息
+page-new-below = 下面还有
 page-noscript = 这部手机的浏览器打不开聊天。请打电话，或到村里、社区的服务点说。
 
 # 发送
@@ -74,7 +77,15 @@ page-language = 语言
 # 工作人员
 page-staff = 工作群
 page-staff-units = 我的群
-page-card = 事情
+page-to-card = 看这件
+page-updated = 已更新
+page-waiting-cards = 要接
+page-orders = 看手上的事
+page-order-cases = 待办
+page-order-mine = 我的
+page-order-overdue = 超期
+page-order-summary = 汇总
+page-order-help = 帮助
 page-sign-out = 退出
 page-signed-out = 已经退出。
 page-enter-hello = 您好，点“进入”就打开。

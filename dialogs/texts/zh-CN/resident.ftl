@@ -51,6 +51,9 @@ report-what =
 report-what-photo =
     照片收到了。
     拍的是什么事，您说一句？
+report-what-pin =
+    位置收到了。
+    那里是什么事，您说一句？
 report-what-voice =
     语音收到了，办事的人会听。
     是什么事，您再打几个字说一下？

@@ -1,10 +1,12 @@
 // Puts the page together.
 
 import { Ask } from "./ask.js";
-import { Lines, icon } from "./lines.js";
+import { Lines } from "./lines.js";
+import { icon } from "./make.js";
 import { Outbox, newId } from "./outbox.js";
 import { Photos } from "./photos.js";
 import { whereAmI } from "./place.js";
+import { Scroll } from "./scroll.js";
 import { settings, toggle } from "./settings.js";
 import { canSpeak, hush, speak } from "./speak.js";
 import { Voice } from "./voice.js";
@@ -14,7 +16,7 @@ import { nearest, speakIn, language, word } from "./words.js";
 const { prefix, unit, me } = document.body.dataset;
 const staff = prefix === "/staff";
 const query = unit ? `?unit=${encodeURIComponent(unit)}` : "";
-const NEAR_END_PX = 140;
+const PAGE = 200; // lines that the server gives at once
 const PATIENT_MS = 1500; // a short break is not worth a word
 const part = (id) => document.getElementById(id);
 const talk = part("talk");
@@ -36,7 +38,7 @@ for (const button of document.querySelectorAll("button[data-language]")) {
     document.querySelector("button[data-language]:not([hidden])").focus();
   });
 }
-toggle(part("large"), settings.large, (on) => { settings.large = on; toEnd(); });
+toggle(part("large"), settings.large, (on) => { settings.large = on; scroll.settle(); });
 part("auto").hidden = !canSpeak;
 toggle(part("auto"), settings.auto, (on) => { settings.auto = on; if (!on) hush(); });
 
@@ -62,44 +64,65 @@ function signal(on) {
 
 // --- the conversation
 
-let atEnd = true;
-function toEnd() {
-  talk.scrollTop = talk.scrollHeight;
-}
-talk.addEventListener("scroll", () => {
-  atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < NEAR_END_PX;
-  if (atEnd) part("below").hidden = true;
-}, { passive: true });
-part("below").addEventListener("click", toEnd);
-new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(talk);
-talk.addEventListener("load", () => { if (atEnd) toEnd(); }, true); // pictures grow when they arrive
-
 const lines = new Lines({
   list: part("lines"), me, staff,
   tapped: (button) => choose(button),
   takenBack: (text) => { write.value = write.value ? `${text}\n${write.value}` : text; grow(); write.focus(); },
+  show: (node) => { scroll.show(node); node.classList.remove("shown"); void node.offsetWidth; node.classList.add("shown"); },
 });
+const scroll = new Scroll({ talk, below: part("below"), newest: () => lines.newest() });
 const ask = new Ask({
   box: part("ask"),
   tapped: (button) => choose(button),
   wanted: (what) => (what === "location" ? sendPlace() : photos.choose()),
+  heeds: (line) => !staff || line.at === lines.mineTurn, // a colleague's questions are the colleague's
 });
 
 function heard(line, live) {
-  const news = lines.add(line);
+  const node = lines.add(line);
   ask.hear(line);
-  if (staff) showPeople();
-  const own = Boolean(line.echo_of) && (!staff || line.author === me);
-  if (live && news && !own && settings.auto) {
-    speak([...line.parts, ...line.buttons.map((b) => b.label)].join("\n"), null, { queue: true });
+  if (staff) showGroup();
+  const own = lines.isMine(line);
+  if (live && node && !own) {
+    node.classList.add("arrived");
+    if (settings.auto) speak([...line.parts, ...line.buttons.map((b) => b.label)].join("\n"), null, { queue: true });
   }
-  if (atEnd || own) toEnd();
-  else if (news) part("below").hidden = false;
+  if (!live) return; // the log is read; `first` scrolls
+  if (own || scroll.mode !== "free") scroll.follow();
+  else scroll.mark();
 }
 
-function showPeople() {
+async function older() {
+  const button = part("older");
+  button.disabled = true;
+  const found = await wire.before(lines.first);
+  button.disabled = false;
+  if (!found) return;
+  scroll.keeping(() => { keepFirst(found); lines.addOlder(found); });
+}
+function keepFirst(some) {
+  lines.first = some[0]?.seq ?? 0;
+  part("older").hidden = some.length < PAGE;
+}
+part("older").addEventListener("click", older);
+
+// --- a group: who is in it, what waits for somebody, and what is asked for most
+
+function showGroup() {
   part("people").textContent = [...lines.authors].join(language === "en" ? ", " : "、");
   part("people").hidden = !lines.authors.size;
+  const waiting = document.querySelectorAll(".card.new").length;
+  part("waiting").hidden = !waiting;
+  part("waiting-count").textContent = waiting;
+}
+if (staff) {
+  part("waiting").addEventListener("click", () => scroll.show(document.querySelector(".card.new").closest(".line")));
+  for (const button of document.querySelectorAll("[data-order]")) {
+    const words = () => (language === "en" ? button.dataset.order : button.textContent.trim());
+    button.addEventListener("click", () => say({ type: "text", text: words() }, { text: words() }));
+  }
+} else {
+  part("person").addEventListener("click", () => choose({ value: "open:person", question: "", label: word("person-ask") }));
 }
 
 // --- saying something
@@ -120,7 +143,7 @@ function say(body, shown, blobs = []) {
   const whole = { id: newId(), language: settings.language || navigator.language, ...body };
   note("");
   if (shown) lines.addOwn(whole, shown);
-  toEnd();
+  scroll.follow();
   return outbox.add(whole, blobs);
 }
 
@@ -213,7 +236,7 @@ async function hello(count) {
 const wire = new Wire({
   prefix, query,
   line: heard,
-  first: (count) => { part("lines").removeAttribute("aria-busy"); toEnd(); hello(count); },
+  first: (some) => { part("lines").removeAttribute("aria-busy"); keepFirst(some); scroll.follow(); hello(some.length); },
   state: signal,
   barred: (text) => note("", text),
 });

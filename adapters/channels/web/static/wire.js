@@ -7,7 +7,7 @@ const POLL_FOR_MS = 60_000; // then the socket is tried again
 const POLL_WAIT_S = 25;
 
 export class Wire {
-  // `line(line, live)` takes a line; `first(count)` hears when the log is read; `state(on)`; `barred(text)`.
+  // `line(line, live)` takes a line; `first(lines)` hears when the log is read; `state(on)`; `barred(text)`.
   constructor({ prefix, query, line, first, state, barred }) {
     Object.assign(this, { prefix, query, line, first, state, barred });
     this.after = 0;
@@ -58,16 +58,21 @@ export class Wire {
   }
 
   async readLog() {
-    const lines = await this.ask(0);
+    const lines = await this.ask({ after: 0 });
     if (!lines) return false;
     for (const line of lines) this.take(line, false);
-    this.first(lines.length);
+    this.first(lines);
     return true;
   }
 
-  async ask(wait_s) {
+  // Lines from before `seq`, oldest first; null when they can't be had now.
+  before(seq) {
+    return this.ask({ before: seq });
+  }
+
+  async ask(which) {
     try {
-      const response = await fetch(this.address("/lines", { after: this.after, wait: wait_s }), { cache: "no-store" });
+      const response = await fetch(this.address("/lines", which), { cache: "no-store" });
       const answer = await response.json();
       if (response.status === 401 && this.prefix === "/chat") await fetch("/chat");
       else if (response.status === 401 || response.status === 403) this.barred(answer.error);
@@ -114,7 +119,7 @@ export class Wire {
   async poll() {
     const until = Date.now() + POLL_FOR_MS;
     while (Date.now() < until) {
-      const lines = await this.ask(POLL_WAIT_S);
+      const lines = await this.ask({ after: this.after, wait: POLL_WAIT_S });
       if (!lines) return false;
       for (const line of lines) this.take(line, true);
     }
