@@ -98,8 +98,8 @@ def fault(error: Exception) -> str:
     """What to say of a fault: our own sentences as they are, others by their kind."""
     from adapters.district import DistrictError
     from adapters.texts import BrokenText
-    from bot.settings import WrongSetting
     from bot.logs import where
+    from bot.settings import WrongSetting
 
     if isinstance(error, ExceptionGroup):
         return fault(error.exceptions[0])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogs import news, words
 from dialogs.conversation import Conversation, Frame, Json, Slots
-from dialogs.facts import Facts
+from dialogs.facts import Facts, MyCases
 from dialogs.forms import GUESSED, Again, Answer, Done, Drop, Fill, Form, Heard, House, Order, Step, Turn, View, Who
 from dialogs.messages import Inbound, Kind
 from dialogs.say import Option, Say
@@ -25,6 +26,8 @@ DETOURS = {
     "remind": "status",
 }
 """Intents that open a form in the middle of another one."""
+OWN = re.compile(r"我们?.{0,6}(?:报|反映)|上次|之前|那件|\bmy\b|\bi (?:have )?reported", re.IGNORECASE)
+"""Words by which somebody speaks of a report of their own."""
 REPORTS = frozenset({"report", "suggest", "conduct", "consult"})
 """Intents that begin a report."""
 
@@ -63,6 +66,9 @@ class _Play:
         inbound, talk = self.inbound, self.talk
         if not talk.language:
             talk.language = words.language_of(inbound.language or self.understood.language)
+        forms = self.house.forms  # a form that a newer release no longer has is left, and what was under it goes on
+        talk.stack = [f for f in talk.stack if f.form in forms]
+        talk.waiting = [f for f in talk.waiting if f.form in forms]
         if inbound.kind is Kind.EVENT:
             self.event()
             return
@@ -368,7 +374,7 @@ class _Play:
             self.say(Say("empty-text"))
         elif understood.intent in REPORTS:
             self.push("report", {}, heard)
-        elif understood.intent in DETOURS:
+        elif understood.intent in DETOURS and not self.asks_of_no_case(heard):
             self.push(DETOURS[understood.intent], {}, heard)
         elif understood.intent == "greet":
             self.greet()
@@ -378,6 +384,18 @@ class _Play:
             self.push("report", {}, heard)
         else:
             self.push("unclear", {}, heard)
+
+    def asks_of_no_case(self, heard: Heard) -> bool:
+        """ "When is the road mended?" by somebody who never reported it: that is a new matter, not an earlier one."""
+        understood = heard.understood
+        if understood.intent not in ("status", "remind") or not understood.services or ("case_number" in self.kinds()):
+            return False
+        codes = {g.code for g in understood.services}
+        return not OWN.search(heard.text) and not any(c.service in codes for c in self.facts.many(MyCases()))
+
+    def kinds(self) -> set[str]:
+        """The kinds of entity in the message."""
+        return {e.kind for e in self.understood.entities}
 
     # --- what the system has to say ------------------------------------------------------------------------------
 
@@ -458,9 +476,6 @@ class _Play:
                     return
                 stack.append(self.talk.waiting.pop(0))
             frame = stack[-1]
-            if frame.form not in self.house.forms:
-                stack.pop()  # a form that a newer release no longer has
-                continue
             view = self.view(frame)
             step = self.form(frame).open_step(view)
             if step is not None:

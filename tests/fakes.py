@@ -131,6 +131,10 @@ class MemoryWork(Work):
     async def done(self, id: int, failed: str = "") -> None:
         self.rows.done[id] = failed
 
+    async def failed_before(self, id: int, channel: str, chat: str) -> bool:
+        before = (i for i, r in self.rows.inbox.items() if i < id and (r.channel, r.chat) == (channel, chat))
+        return bool(self.rows.done.get(max(before, default=0)))
+
     async def conversation(self, channel: str, chat: str, person: str) -> tuple[Conversation, datetime | None]:
         row = self.rows.talks.get((channel, chat, person))
         return (Conversation.from_json(row[0]), row[1]) if row else (Conversation(), None)

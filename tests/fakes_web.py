@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -58,14 +58,23 @@ class FakeWake:
 
 
 class FakeLog:
-    """What was said, in a list per chat."""
+    """What was said, in a list per chat. Lines of one turn have one moment; here each line is a turn, but in `turn`."""
 
     def __init__(self) -> None:
+        self.moment: datetime | None = None
         self.by_chat: defaultdict[str, list[Line]] = defaultdict(list)
 
     def add(self, outbound: Outbound) -> None:
         seq = sum(len(lines) for lines in self.by_chat.values()) + 1
-        self.by_chat[outbound.chat].append(Line(seq, START + timedelta(minutes=seq), outbound))
+        at = self.moment or START + timedelta(minutes=seq)
+        self.by_chat[outbound.chat].append(Line(seq, at, outbound))
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """All lines said inside are one turn."""
+        self.moment = START + timedelta(days=1, minutes=sum(len(lines) for lines in self.by_chat.values()))
+        yield
+        self.moment = None
 
     async def lines(self, chat: str, after: int, limit: int = 200) -> list[Line]:
         found = [line for line in self.by_chat[chat] if line.seq > after]

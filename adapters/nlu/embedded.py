@@ -25,7 +25,8 @@ EMERGENCIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             "suicide",
-            r"自杀|跳楼|跳河|轻生|不想活|喝.{0,3}(?:农药|敌敌畏|百草枯)|割腕|suicid|kill (?:myself|himself|herself)",
+            r"自杀|跳楼|跳河|轻生|不想活|活不下去|死了算了|喝.{0,3}(?:农药|敌敌畏|百草枯)|割腕|suicid"
+            r"|kill (?:myself|himself|herself)",
         ),
         (
             "fire",
@@ -61,20 +62,24 @@ EMERGENCIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|power line (?:is )?down|live wire",
         ),
         ("poison", r"中毒|吃.{0,6}(?:上吐下泻|口吐白沫)|poison(?:ed|ing)"),
-        ("traffic", r"车祸|撞.{0,2}人|撞到.{0,3}人|翻车|car (?:accident|crash)|hit by a (?:car|truck)"),
+        (
+            "traffic",
+            r"车祸|撞.{0,2}人|撞到.{0,3}人|翻车|车.{0,3}翻了|car (?:accident|crash)|hit by a (?:car|truck)",
+        ),
         (
             "medical",
             r"晕倒|昏倒|昏迷|没得?呼吸|喊不醒|叫不醒|心脏病|心梗|中风|脑溢血|大出血|流血不止|好多血|摔断"
             r"|快不行了|要生了|救命|急救|救护车"
+            r"|(?:人|娃儿?|孩子?|老人|奶奶|爷爷|婆婆|爹|妈).{0,4}(?:掉|跌|摔|滚)(?:下去|进去|到.{0,4}(?:坑|井|坎|沟))"
             r"|unconscious|not breathing|heart attack|stroke|bleeding (?:badly|a lot)|ambulance|call for help",
         ),
     )
 )
 # Things and past times that look like danger and are none.
 _NO_DANGER = re.compile(
-    r"(?:去年|前年|以前|上个?月|几年前|曾经).{0,12}(?:着火|火灾|车祸|打架|溺水)|(?:预防|防止|防范|避免|怕"
+    r"(?:去年|前年|以前|上个?月|几年前|曾经)[^，,。.!！]{0,12}(?:着火|火灾|车祸|打架|溺水)|(?:预防|防止|防范|避免|怕"
     r"|防).{0,6}(?:着火|起火|火灾|山火|触电|溺水|中毒|车祸|滑坡)"
-    r"|last year|消防演练|中毒性|不会触电|急救(?:培训|知识|包)"
+    r"|[^.!?]*last year|消防演练|中毒性|不会触电|急救(?:培训|知识|包)"
 )
 
 INTENTS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
@@ -84,7 +89,8 @@ INTENTS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
             "human",
             0.9,
             r"人工|转人|找个?(?:真人|活人)|找人(?:帮忙|说话|问|工|来说)?$|要人工|客服|(?:跟|和)人说"
-            r"|有人(?:在)?吗|接线员"
+            r"|有人(?:在)?吗|接线员|找个?人(?:说|谈|问|聊)|(?:你们|联系)(?:的)?电话(?:是)?(?:多少|好多)"
+            r"|打电话找(?:谁|哪个)"
             r"|(?:talk|speak) to (?:a |some)?(?:person|human|one|somebody|real)|real person|human being"
             r"|operator|agent\b",
         ),
@@ -92,17 +98,19 @@ INTENTS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
             "status",
             0.9,
             r"进度|到哪一?步|办(?:得|的)?(?:怎么样|咋样|如何|啷个样)|怎么样了|咋个?样了|啷个样了|有(?:结果"
-            r"|消息|回音)|办(?:好|完)没|处理(?:得|的)?(?:怎么样|咋样|没)"
+            r"|消息|回音)|办(?:好|完)没|处理(?:得|的)?(?:怎么样|咋样|没)|怎么处理的"
+            r"|(?:什么时候|好久|多久|啥时候|哪天|几时)(?:能|才|会|可以|得)?(?:来|修|办|弄|好|处理|解决)"
             r"|查(?:一下|下|询)?.{0,6}(?:编号|进度|报的|那件事)|我(?:之前|前天|昨天|上次|上周|上个?(?:星期"
             r"|月))?(?:报|反映)(?:的|过的|了的)|我的(?:事|报事|案子|工单)"
             r"|\bstatus\b|any (?:news|update)|my (?:case|report|thing)s?\b|what happened (?:to|with)"
-            r"|where(?:'s| is) my|how is my",
+            r"|where(?:'s| is) my|how is my|when (?:will|is) (?:it|this|that|my)|how long will",
         ),
         (
             "remind",
             0.85,
             r"催(?:一下|下|办)|搞快点|快点(?:来|办|处理|弄)|^.{0,6}快(?:一)?点(?:嘛|吧|哦|啊|哈"
-            r"|儿)?[。!！]*$|还没(?:人来|有人|得人)|等了.{0,6}(?:天|久)|hurry|still (?:waiting|nothing"
+            r"|儿)?[。!！]*$|还没(?:人来|有人|得人|来人)|(?:没|不)来人|等了.{0,6}(?:天|久)|hurry"
+            r"|still (?:waiting|nothing"
             r"|no one)",
         ),
         (
@@ -120,7 +128,8 @@ INTENTS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         (
             "help",
             0.8,
-            r"^(?:怎么用|咋个用|啷个用|帮助|能做什么|你能干(?:什么|啥)|你会什么|你是谁|有什么用)"
+            r"^(?:怎么用|咋个用|啷个用|帮助|能做什么|你能干(?:什么|啥)|你会什么|你是谁|有什么用"
+            r"|你是(?:不是)?(?:机器|真人|人))"
             r"|how (?:does|do) (?:this|i use|it)|what can you do|^help",
         ),
         ("thanks", 0.85, r"^(?:谢谢|多谢|感谢|谢了|麻烦(?:你|您)们?了|辛苦了|thanks?|thank you)"),
@@ -152,19 +161,21 @@ INTENTS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
             "affirm",
             0.8,
             r"^(?:是的?|对的?|嗯+|好的?|行|要得|可以|没错|修好了|好了|解决了|弄好了|yes|yeah|ok(?:ay)?|sure"
-            r"|right|fixed|it(?:'s| is) (?:fixed|solved|done))[\s。.!！]*$",
+            r"|right|fixed|it(?:'s| is) (?:fixed|solved|done))(?:的|嘛|噻|啊|呀|哈|了)?[\s。.!！]*$",
         ),
         (
             "deny",
             0.8,
-            r"^(?:不是?|不对|没有?|还没|没好|没修好|没解决|不行|要不得|莫得|no|nope|not (?:yet|fixed|solved"
-            r"|really))[\s。.!！]*",
+            r"^(?:不是?|不对|没有?|还没(?:有)?(?:修|弄|办|解决)?好?|没好|没修好|没解决|不行|要不得|莫得|no"
+            r"|nope|not (?:yet|fixed|solved"
+            r"|really))(?:的|得|啊|呀|哦|嘛)?(?:$|[\s。.!！，,])",
         ),
         (
             "report",
             0.7,
             r"报(?:个|件|一件|一个|点)?事|反映|投诉|举报|报修|坏了|烂了|断了|堵了|漏水|停电|停水|没人管"
             r"|没得人管|不管|影响|欠(?:我|了|薪)|被(?:人)?占|扰民|污染"
+            r"|不亮|不通|不好走|不干净|太吵|吵得|臭|漏|塌|垮|堵|拖欠|乱(?:停|倒|丢|收)|没(?:得)?(?:水|电|气|信号|灯)"
             r"|report|complain|broken|leak|blocked|no (?:water|power|electricity)|doesn't work|not working"
             r"|nobody (?:cares|comes)",
         ),
@@ -275,9 +286,8 @@ class EmbeddedEngine:
 
 def emergency_in(text: str) -> str:
     """The kind of danger that the text tells of, or empty."""
-    if _NO_DANGER.search(text):
-        return ""
-    return next((kind for kind, pattern in EMERGENCIES if pattern.search(text)), "")
+    left = _NO_DANGER.sub(" ", text)  # "去年着过火，现在又着火了" still tells of a fire
+    return next((kind for kind, pattern in EMERGENCIES if pattern.search(left)), "")
 
 
 def language_in(text: str) -> str:

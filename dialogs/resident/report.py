@@ -57,11 +57,12 @@ def begin(view: View, heard: Heard) -> Fill:
 
 def service_from(view: View, heard: Heard) -> dict[str, Json]:
     """The service that the words mean if it is clear; the likely ones otherwise."""
-    guesses = [g for g in heard.understood.services if g.code in view.house.district.catalogue]
+    catalogue = view.house.district.catalogue
+    guesses = [g for g in heard.understood.services if g.code in catalogue]
+    if guesses and catalogue[guesses[0].code].sealed:
+        return {"service": guesses[0].code, GUESSED_KIND: True}  # a doubt must never carry such words to the village
     if not guesses or view.text("urgent") not in SERVED_DANGERS:
         return {}
-    if view.house.district.catalogue[guesses[0].code].sealed:
-        return {"service": guesses[0].code, GUESSED_KIND: True}  # a doubt must never carry such words to the village
     lead = guesses[0].confidence - (guesses[1].confidence if len(guesses) > 1 else 0.0)
     if guesses[0].confidence >= SURE_SERVICE and lead >= CLEAR_LEAD:
         return {"service": guesses[0].code, GUESSED_KIND: True}

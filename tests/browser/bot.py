@@ -67,14 +67,14 @@ class Bot:
             return self.say(chat, HELLO)
         self.say(chat, inbound.text, author=inbound.name or "我", echo_of=inbound.external_id, media=inbound.media)
         if chat.startswith("unit:"):
-            return self.card(chat, CARD)
+            return self.card(chat, CARD) if inbound.kind is not Kind.CHOICE else None
         if inbound.kind is Kind.CHOICE:
-            return self.say(chat, WHERE, Button("找人帮忙", "person", "q2"), wants="location", closes="q1")
+            return self.say(chat, WHERE, wants="location", closes="q1")
         self.say(chat, WHICH, Button("路灯不亮", "lamp", "q1"), Button("都不是", "none", "q1"))
 
     def card(self, chat: str, text: str) -> None:
         """A standing card with buttons that stay."""
-        self.say(chat, text, Button("我来接", "take:1"), Button("转给别人", "move:1"), replaces="card-1")
+        self.say(chat, text, Button("我来接", "do:claim:1"), Button("转给别处", "do:transfer:1"), replaces="card-1")
 
     def app(self) -> Starlette:
         """The pages with this bot behind them."""

@@ -100,7 +100,7 @@ async def test_a_tapped_choice_is_said_and_its_buttons_go(phone: Open, site: str
     page = await opened(await phone(), site)
     await say(page, "灯坏了")
     await page.get_by_role("button", name="路灯不亮").tap()
-    await expect(page.get_by_role("button", name="找人帮忙")).to_be_visible()
+    await expect(page.get_by_role("button", name="发我现在的位置")).to_be_visible()
     await expect(page.get_by_role("button", name="路灯不亮")).to_have_count(0)
     await expect(page.locator(".mine .bubble")).to_have_text(["灯坏了", "路灯不亮"])
     choice = bot.heard[1].choice
@@ -134,7 +134,7 @@ async def test_lines_come_by_websocket_and_nobody_asks_again_and_again(phone: Op
     await opened(page, site)
     await say(page, "灯坏了")
     await expect(page.get_by_text(WHICH)).to_be_visible()
-    assert asked == [f"{site}/chat/lines?after=0&wait=0"]
+    assert asked == [f"{site}/chat/lines?after=0"]
 
 
 async def test_lines_come_without_a_websocket_too(phone: Open, site: str, bot: Bot) -> None:

@@ -57,6 +57,36 @@ async def test_a_period_is_picked_without_any_script(phone: Open, numbers: str) 
     page = await phone(java_script_enabled=False)
     await page.context.add_cookies([{"name": "frontdoor_session", "value": "m", "url": numbers}])
     await page.goto(f"{numbers}/summary")
-    await page.get_by_label("上月").check()
-    await page.get_by_role("button", name="查看").click()
+    await page.get_by_role("link", name="上月").click()
     await expect(page.locator(".period")).to_have_text("2026年3月1日—2026年3月31日")
+    await page.get_by_text("别的单位、别的日期").click()
+    await page.get_by_label("自己选日期").check()
+    await page.get_by_label("从", exact=True).fill("2026-02-03")
+    await page.get_by_label("到", exact=True).fill("2026-02-05")
+    await page.get_by_role("button", name="查看").click()
+    await expect(page.locator(".period")).to_have_text("2026年2月3日—2026年2月5日")
+
+
+async def test_what_matters_is_read_in_a_minute_and_the_rest_is_behind_a_tap(phone: Open, numbers: str) -> None:
+    page = await phone()
+    await page.context.add_cookies([{"name": "frontdoor_session", "value": "m", "url": numbers}])
+    await page.goto(f"{numbers}/summary")
+    assert await page.evaluate("document.documentElement.scrollHeight") < 3200
+    await expect(page.locator(".named").first).to_contain_text("33 %")
+    await expect(page.get_by_role("table")).to_have_count(0)
+    await page.get_by_text("各镇街、部门").click()
+    await expect(page.get_by_role("table")).to_have_count(1)
+
+
+async def test_printed_it_holds_every_table(phone: Open, numbers: str) -> None:
+    page = await phone()
+    await page.context.add_cookies([{"name": "frontdoor_session", "value": "m", "url": numbers}])
+    await page.goto(f"{numbers}/summary")
+    await page.emulate_media(media="print")
+    for table in await page.locator("table").all():
+        assert await table.evaluate(
+            "node => node.checkVisibility({contentVisibilityAuto: true}) && node.offsetHeight > 0"
+        )
+    await page.emulate_media(media="screen")
+    await page.get_by_role("link", name="全部展开").click()
+    await expect(page.get_by_role("table")).to_have_count(4)

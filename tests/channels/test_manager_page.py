@@ -355,8 +355,7 @@ def test_the_chart_shows_each_count_beside_its_rate(language: str) -> None:
 def test_the_short_text_says_what_matters() -> None:
     text = as_text(summary(date(2026, 3, 1), date(2026, 4, 20), "d"), "zh-CN", TEXTS)
     assert text.split("\n") == [
-        "荣昌区办理情况",
-        "2026年3月1日—2026年4月20日",
+        "荣昌区，2026年3月1日—2026年4月20日",
         "收到 20 件，在办 3 件，逾期 2 件。",
         "响应率 90 %（18/20）",
         "解决率 75 %（12/16）",
@@ -383,7 +382,7 @@ def test_the_short_text_warns_of_what_is_too_good_and_of_silence() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_time_is_said_in_one_sentence(language: str) -> None:
     empty = Summary("d", {"zh-CN": "荣昌区", "en": "R"}, NOW.date(), NOW.date(), NOW, Tally())
-    assert as_text(empty, language, TEXTS).count("\n") == 2
+    assert as_text(empty, language, TEXTS).count("\n") == 1
     assert TEXTS.text(language, "summary-text-empty") in as_text(empty, language, TEXTS)
     assert json.dumps(pages.as_json(empty))
 

@@ -1,0 +1,228 @@
+"""What may happen to a case: the whole table, and that a case is always what its history says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cases import commands as c
+from cases.case import RESIDENT, SYSTEM, Actor, Case, Event, Happened, Reporter, State
+from cases.lifecycle import REOPEN_DAYS, Refused, apply, decide, file, fold, may_work
+from cases.routing import route
+from storage.codec import case_from, dump
+from tests.transcripts.play import district, unit_named
+
+NOW = datetime(2026, 4, 13, 9, tzinfo=district().zone)
+LUOGUAN, SHIHE, TOWN = (unit_named(n).code for n in ("螺罐村", "石河村", "昌元街道"))
+TOP = district().units.district.code
+WANG, LI = Actor("staff", "w", "小王"), Actor("staff", "l", "小李")
+
+
+def filed(service: str = "street-light", sealed: bool = False) -> list[Event]:
+    command = c.FileCase("d", service, LUOGUAN, "路灯坏了", Reporter("chat", "me", "me"), sealed=sealed)
+    where = route(district().catalogue[service], LUOGUAN, district(), set(district().units.by_code))
+    return file(command, "c1", "2604-0001-2", where, district(), NOW)
+
+
+def in_state(state: State) -> Case:
+    case = fold(filed())
+    done = NOW if state in (State.RESOLVED, State.REDIRECTED, State.CLOSED) else None
+    owner = "" if state in (State.RECEIVED, State.ASSIGNED) else "w"
+    return replace(case, state=state, owner=owner, resolved_at=done, asked_at=NOW if state is State.ASKED else None)
+
+
+COMMANDS: dict[str, c.Command] = {
+    "assign": c.Assign("c1", SYSTEM, TOWN),
+    "claim": c.Claim("c1", LI),
+    "reply": c.Reply("c1", WANG, "好"),
+    "ask": c.Ask("c1", WANG, "哪一盏？"),
+    "add": c.Add("c1", RESIDENT, "还有"),
+    "transfer": c.Transfer("c1", WANG, TOWN, "没有设备"),
+    "resolve": c.Resolve("c1", WANG, "修好了"),
+    "redirect": c.Redirect("c1", WANG, "供电公司", "不归我们", "95598"),
+    "confirm": c.Confirm("c1", RESIDENT, True),
+    "rate": c.Rate("c1", RESIDENT, 5),
+    "reopen": c.Reopen("c1", RESIDENT, "又坏了"),
+    "urge": c.Urge("c1", RESIDENT),
+    "merge": c.Merge("c1", RESIDENT, "c2"),
+    "remind": c.Remind("c1", SYSTEM, "solve"),
+    "escalate": c.Escalate("c1", SYSTEM, "solve", TOWN),
+    "close": c.Close("c1", SYSTEM),
+}
+# DESIGN 5, state by state: what each takes. The rows are written out, so that a change of the rules is seen here.
+TABLE = {
+    State.RECEIVED: "assign claim reply ask add transfer resolve redirect urge merge remind escalate",
+    State.ASSIGNED: "assign claim reply ask add transfer resolve redirect urge merge remind escalate",
+    State.ACCEPTED: "assign reply ask add transfer resolve redirect urge merge remind escalate",
+    State.ASKED: "assign reply ask add transfer resolve redirect urge merge remind escalate",
+    State.RESOLVED: "reply add confirm rate reopen close",
+    State.REDIRECTED: "add confirm rate reopen close",
+    State.CLOSED: "add confirm rate reopen",
+    State.MERGED: "",
+}
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_a_state_takes_what_the_design_says_and_nothing_else(state: State, name: str) -> None:
+    if name in TABLE[state].split():
+        assert decide(in_state(state), COMMANDS[name], district(), NOW)
+    else:
+        with pytest.raises(Refused) as refused:
+            decide(in_state(state), COMMANDS[name], district(), NOW)
+        assert refused.value.key.startswith("refused-")
+
+
+def after(case: Case, *commands: c.Command, at: datetime = NOW) -> Case:
+    for command in commands:
+        for event in decide(case, command, district(), at):
+            case = apply(case, event)
+    return case
+
+
+def test_the_first_to_claim_wins_and_a_double_tap_does_nothing() -> None:
+    case = after(fold(filed()), c.Claim("c1", WANG))
+    assert decide(case, c.Claim("c1", WANG), district(), NOW) == []
+    with pytest.raises(Refused, match="refused-claimed"):
+        decide(case, c.Claim("c1", LI), district(), NOW)
+
+
+def test_who_answers_without_claiming_has_claimed() -> None:
+    case = after(fold(filed()), c.Reply("c1", WANG, "明天来"))
+    assert (case.state, case.owner, case.responded_at) == (State.ACCEPTED, "w", NOW)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        c.Reply("c1", WANG, " "),
+        c.Ask("c1", WANG, "\n"),
+        c.Resolve("c1", WANG, ""),
+        c.Transfer("c1", WANG, TOWN, " "),
+        c.Redirect("c1", WANG, "供电公司", "", "95598"),
+        c.Redirect("c1", WANG, "供电公司", "不归我们", ""),
+    ],
+)
+def test_each_change_needs_its_words(command: c.Command) -> None:
+    with pytest.raises(Refused, match="refused-empty"):
+        decide(fold(filed()), command, district(), NOW)
+
+
+def test_the_second_transfer_goes_above_and_its_word_binds() -> None:
+    case = after(fold(filed()), c.Transfer("c1", WANG, SHIHE, "不是我们村"))
+    assert (case.unit, case.passed, case.lead, case.owner) == (SHIHE, 1, "", "")
+    case = after(case, c.Transfer("c1", LI, LUOGUAN, "也不是我们"))
+    above = district().units.above(SHIHE)
+    assert above and (case.unit, case.passed) == (above.code, 2)
+    case = after(case, c.Transfer("c1", LI, LUOGUAN, "定了由你们办"))
+    assert (case.unit, case.lead) == (LUOGUAN, LUOGUAN)
+    with pytest.raises(Refused, match="refused-lead"):
+        decide(case, c.Transfer("c1", WANG, SHIHE, "真的办不了"), district(), NOW)
+
+
+def test_a_transfer_restarts_no_clock() -> None:
+    before = fold(filed())
+    case = after(before, c.Transfer("c1", WANG, SHIHE, "不是我们村"))
+    assert (case.respond_due, case.solve_due) == (before.respond_due, before.solve_due)
+
+
+def test_a_transfer_needs_another_unit_that_exists() -> None:
+    for unit, why in ((LUOGUAN, "refused-same-unit"), ("nowhere", "refused-unknown-unit")):
+        with pytest.raises(Refused, match=why):
+            decide(fold(filed()), c.Transfer("c1", WANG, unit, "不归我们"), district(), NOW)
+
+
+def test_a_sealed_case_stays_and_is_nobody_else_s() -> None:
+    case = fold(filed("corruption", sealed=True))
+    with pytest.raises(Refused, match="refused-sealed-transfer"):
+        decide(case, c.Transfer("c1", WANG, TOP, "请示"), district(), NOW)
+    assert may_work(case, (case.unit,), district())
+    assert not may_work(case, (TOP, TOWN, LUOGUAN), district())
+
+
+def test_a_question_stops_the_clock_with_a_limit() -> None:
+    before = after(fold(filed()), c.Ask("c1", WANG, "哪一盏？"))
+    assert before.solve_due is not None
+    soon = after(before, c.Add("c1", RESIDENT, "第二盏"), at=NOW + timedelta(days=2))
+    late = after(before, c.Add("c1", RESIDENT, "第二盏"), at=NOW + timedelta(days=40))
+    assert soon.state is State.ACCEPTED
+    assert soon.solve_due == before.solve_due + timedelta(days=2)
+    assert late.solve_due == before.solve_due + timedelta(days=5)
+
+
+def test_a_comment_or_thanks_changes_no_clock_and_reopens_nothing() -> None:
+    case = fold(filed())
+    assert after(case, c.Add("c1", RESIDENT, "快点"), c.Urge("c1", RESIDENT)).solve_due == case.solve_due
+    done = after(case, c.Resolve("c1", WANG, "修好了"))
+    assert after(done, c.Add("c1", RESIDENT, "谢谢")).state is State.RESOLVED
+
+
+def test_reopening_has_fourteen_days() -> None:
+    done = after(fold(filed()), c.Resolve("c1", WANG, "修好了"))
+    last = NOW + timedelta(days=REOPEN_DAYS)
+    case = after(done, c.Reopen("c1", RESIDENT, "又坏了"), at=last)
+    assert (case.state, case.reopened, case.solved, case.owner) == (State.ACCEPTED, 1, False, "w")
+    assert case.solve_due and case.solve_due > last
+    with pytest.raises(Refused, match="refused-reopen-late"):
+        decide(done, c.Reopen("c1", RESIDENT, "又坏了"), district(), last + timedelta(seconds=1))
+
+
+def test_a_rating_closes_and_is_given_once() -> None:
+    done = after(fold(filed()), c.Resolve("c1", WANG, "修好了"), c.Confirm("c1", RESIDENT, True))
+    rated = after(done, c.Rate("c1", RESIDENT, 2, "太慢"))
+    assert (rated.state, rated.solved, rated.score, rated.why_not) == (State.CLOSED, True, 2, "太慢")
+    with pytest.raises(Refused, match="refused-rated"):
+        decide(rated, c.Rate("c1", RESIDENT, 5), district(), NOW)
+    for score in (0, 6, -1):
+        with pytest.raises(Refused, match="refused-score"):
+            decide(done, c.Rate("c1", RESIDENT, score), district(), NOW)
+
+
+def test_staff_above_may_work_and_staff_beside_may_not() -> None:
+    case = fold(filed())
+    assert all(may_work(case, (unit,), district()) for unit in (LUOGUAN, TOWN, TOP))
+    assert not may_work(case, (SHIHE,), district())
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+steps = st.one_of(
+    st.builds(c.Claim, st.just("c1"), st.sampled_from([WANG, LI])),
+    st.builds(c.Reply, st.just("c1"), st.sampled_from([WANG, LI]), texts),
+    st.builds(c.Ask, st.just("c1"), st.just(WANG), texts),
+    st.builds(c.Add, st.just("c1"), st.just(RESIDENT), texts, st.just(("f1",))),
+    st.builds(c.Transfer, st.just("c1"), st.just(WANG), st.sampled_from([LUOGUAN, SHIHE, TOWN, TOP]), texts),
+    st.builds(c.Assign, st.just("c1"), st.just(Actor("desk")), st.sampled_from([SHIHE, TOWN]), texts),
+    st.builds(c.Resolve, st.just("c1"), st.just(WANG), texts),
+    st.builds(c.Redirect, st.just("c1"), st.just(WANG), texts, texts, texts),
+    st.builds(c.Confirm, st.just("c1"), st.just(RESIDENT), st.booleans()),
+    st.builds(c.Rate, st.just("c1"), st.just(RESIDENT), st.integers(0, 6), texts),
+    st.builds(c.Reopen, st.just("c1"), st.just(RESIDENT), texts),
+    st.builds(c.Urge, st.just("c1"), st.just(RESIDENT)),
+    st.builds(c.Escalate, st.just("c1"), st.just(SYSTEM), st.just("solve"), st.just(TOWN)),
+    st.builds(c.Close, st.just("c1"), st.just(SYSTEM)),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(steps, st.integers(0, 200)), max_size=25))
+def test_a_case_is_what_its_history_says(history: list[tuple[c.Command, int]]) -> None:
+    events = filed()
+    stored, now = dump(fold(events)), NOW
+    for command, hours in history:
+        now += timedelta(hours=hours)
+        case = case_from(stored)
+        try:
+            new = decide(case, command, district(), now)
+        except Refused:
+            continue
+        for event in new:
+            case = apply(case, event)
+        events += new
+        stored = dump(case)
+    assert fold(events) == case_from(stored)
+    assert [e.n for e in events] == list(range(1, len(events) + 1))
+    assert events[0].kind is Happened.FILED
