@@ -47,6 +47,7 @@ class Texts:
     def __init__(self, tongues: Mapping[str, _Tongue], zone: ZoneInfo) -> None:
         self._tongues = tongues
         self._zone = zone
+        self._words: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @staticmethod
     def load(zone: ZoneInfo, *overlays: Path) -> Texts:
@@ -90,6 +91,12 @@ class Texts:
 
     def words(self, language: str, key: str) -> tuple[str, ...]:
         """What people type for a choice: the message's attribute `words`, separated by "|"."""
+        known = self._words.get((language, key))
+        if known is None:
+            known = self._words[language, key] = self._read_words(language, key)
+        return known
+
+    def _read_words(self, language: str, key: str) -> tuple[str, ...]:
         bundle = self._tongues[self.nearest(language)].bundle
         if not bundle.has_message(key):
             return ()

@@ -74,9 +74,10 @@ class Worker:
         async with asyncio.TaskGroup() as tasks:
             while not stop.is_set():
                 self._freed.clear()
+                before = self.busy.copy()  # what is read of these chats may be done by the time that it is read
                 for row in await self._undone():
                     chat = (row.channel, row.chat)
-                    if chat not in self.busy:
+                    if chat not in self.busy and chat not in before:
                         self.busy.add(chat)
                         tasks.create_task(self._in_room(room, row, stop))
                 await self._rest()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
 from cases.district import District
 from dialogs.forms import House
@@ -63,6 +65,9 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip(_EDGE)
 
 
+_plain_word = lru_cache(maxsize=4096)(plain)  # of our own words and labels only, never of what people write
+
+
 def whole_number(text: str) -> int | None:
     """A typed number if it is all that was typed: "10" is ten, "2." and "第二个" are two, "2号楼" is none."""
     match = _NUMBER.fullmatch(plain(text))
@@ -77,25 +82,29 @@ def pick(text: str, offered: list[list[str]]) -> str:
     number = whole_number(text)
     if number is not None:
         for value, label, *_ in offered:
-            if plain(label) == str(number):
+            if _plain_word(label) == str(number):
                 return value
         return offered[number - 1][0] if 1 <= number <= len(offered) else ""
     for value, *spoken in offered:
-        if any(said == plain(word) for word in spoken):
+        if any(said == _plain_word(word) for word in spoken):
             return value
     return ""
 
 
 def universal(text: str, house: House, language: str) -> str:
     """Which of the things that can be said at any time the whole text says; empty if none."""
-    said = plain(text).removeprefix("/")
-    if not said or len(said) > 24:
-        return ""
+    return _everywhere(house.words).get(plain(text).removeprefix("/"), "")
+
+
+@lru_cache(maxsize=4)
+def _everywhere(words: Callable[[str, str], tuple[str, ...]]) -> dict[str, str]:
+    """What can be said at any time, by the words that say it: made once for a house, because every message asks."""
+    index = {key: key for key in EVERYWHERE}
     for key in EVERYWHERE:
         for tongue in ("zh-CN", "en"):
-            if said == key or any(said == plain(word) for word in house.words(tongue, f"opt-{key}")):
-                return key
-    return ""
+            for word in words(tongue, f"opt-{key}"):
+                index.setdefault(plain(word), key)
+    return index
 
 
 def staff_command_with(text: str) -> tuple[str, str]:

@@ -40,7 +40,7 @@ CORRECTS = re.compile(
 def begin(view: View, heard: Heard) -> Fill:
     """What the first message already says: a complete sentence leaves nothing to ask."""
     slots: dict[str, Json] = {}
-    says: tuple[Say, ...] = ()
+    says = too_long(view, heard)
     text = heard.text.strip()
     opener = bool(text) and words.pick(text, [["report", *view.house.words(view.language, "opt-report")]])
     if text and not opener:
@@ -51,7 +51,7 @@ def begin(view: View, heard: Heard) -> Fill:
         taken = beside(view, heard)
         if isinstance(taken, Fill):
             slots |= taken.slots
-            says = tuple(s for s in taken.says if s.key != "got-pin")  # the first question says it
+            says += tuple(s for s in taken.says if s.key != "got-pin")  # the first question says it
     return Fill(slots, says)
 
 
@@ -112,6 +112,14 @@ def with_more(view: View, heard: Heard) -> str:
     """The problem with these words added; what stands there already is not added twice."""
     before, more = view.text("problem"), heard.text.strip()
     return before if more in before else f"{before}\n{more}".strip()[:WORDS_LIMIT]
+
+
+def too_long(view: View, heard: Heard) -> tuple[Say, ...]:
+    """More than a case holds is not cut off in silence."""
+    before = view.text("problem")
+    if len(before) + len(heard.text) < WORDS_LIMIT:
+        return ()
+    return (Say("too-long", {"limit": WORDS_LIMIT}),)
 
 
 def media_taken(view: View, heard: Heard) -> Answer:
@@ -176,7 +184,7 @@ def read_problem(view: View, heard: Heard) -> Answer:
     slots = {**found_in(view, heard), "problem": text[:WORDS_LIMIT]}
     if GUESSED_KIND in view.slots:
         slots |= {k: v for k, v in service_from(view, heard).items() if k != "_likely"}  # said anew, guessed anew
-    return Fill(slots)
+    return Fill(slots, too_long(view, heard))
 
 
 def service_option(service: Service) -> Option:
@@ -581,7 +589,7 @@ def read_review(view: View, heard: Heard) -> Answer:
 
 
 def more_words(view: View, heard: Heard) -> Answer:
-    return Fill({"problem": with_more(view, heard)}, (Say("added-to-problem"),))
+    return Fill({"problem": with_more(view, heard)}, too_long(view, heard) or (Say("added-to-problem"),))
 
 
 def other_place(view: View, heard: Heard) -> Answer:

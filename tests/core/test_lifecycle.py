@@ -161,6 +161,12 @@ def test_a_comment_or_thanks_changes_no_clock_and_reopens_nothing() -> None:
     assert after(done, c.Add("c1", RESIDENT, "谢谢")).state is State.RESOLVED
 
 
+def test_urging_and_transfers_are_counted() -> None:
+    case = after(fold(filed()), c.Urge("c1", RESIDENT), c.Urge("c1", RESIDENT))
+    assert case.urged == 2
+    assert after(case, c.Transfer("c1", WANG, SHIHE, "不是我们村")).passed == 1
+
+
 def test_reopening_has_fourteen_days() -> None:
     done = after(fold(filed()), c.Resolve("c1", WANG, "修好了"))
     last = NOW + timedelta(days=REOPEN_DAYS)

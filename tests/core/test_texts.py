@@ -73,6 +73,7 @@ TOGETHER = (
     ("whole-district", "back"),
     ("yes", "no", "skip", "back"),
     ("not-same", "back"),
+    ("keep-kind", "back"),
     ("use-pin", "no-pin", "back"),
     ("send", "edit-problem", "edit-service", "edit-place", "add-more", "cancel", "back"),
     ("new", "earlier", "human"),

@@ -23,7 +23,6 @@ unclear-what =
     Is it something new, or about an earlier report?
 empty-text = That message came empty. Please send it once more.
 too-long = That is a long message. I kept the first { $limit } characters; please send the rest in another one.
-voice-unheard = I have your voice message, and the people who handle this will hear it. If you can, type a few words as well.
 not-now-media = No photo or voice message is needed here. Please write, or choose one.
 not-now-location = No location is needed here. Please write, or choose one.
 not-now-contact = No phone number is needed here. Please write, or choose one.
@@ -168,7 +167,6 @@ sealed-contact =
 status-none =
     You have not reported anything here yet. If you have no number, write “stop”.
     If you have one, what is it?
-status-no-cases = You have not reported anything here yet. If there is something, just tell me.
 status-which =
     These are your reports.
     Which one do you mean?

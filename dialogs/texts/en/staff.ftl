@@ -146,5 +146,3 @@ joined = Done: this is { $unit } now. Write /help to see how it works.
 code-unknown = This code is wrong, or was used already. Please ask for a new one.
 group-unknown = This group is not connected to a unit yet. Its administrator sends “/bind”, a space and the code.
 blocked-note = { $number }: the resident no longer gets our messages. If the card has a phone number, please call.
-alarm-nobody = Nobody is on duty for a matter, so it is with you. Please find somebody for it.
-desk-name = Back office

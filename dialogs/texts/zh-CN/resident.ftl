@@ -23,7 +23,6 @@ unclear-what =
     是要报一件新的事，还是问之前报过的？
 empty-text = 这条里面是空的，我没看到字。麻烦您再发一次。
 too-long = 您写得很长，我先记下前面 { $limit } 个字。后面的请再发一条。
-voice-unheard = 语音收到了，会原样交给办事的人听。您方便的话，再打几个字说是什么事。
 not-now-media = 这里先不用照片和语音。您打字说，或者选一样就行。
 not-now-location = 这里先不用发定位。您打字说，或者选一样就行。
 not-now-contact = 这里先不用留电话。您打字说，或者选一样就行。
@@ -169,7 +168,6 @@ sealed-contact =
 status-none =
     您在这里还没有报过事。要是手上没有编号，回“不弄了”就行。
     有编号的话，是多少？
-status-no-cases = 您在这里还没有报过事。有事直接说就行。
 status-which =
     您报过这几件。
     想问哪一件？

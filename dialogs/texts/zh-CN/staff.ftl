@@ -122,5 +122,3 @@ joined = 好了，已经加进{ $unit }。打“帮助”看怎么用。
 code-unknown = 这个码不对，或者已经用过了。请跟给码的人再要一个。
 group-unknown = 这个群还没有连上哪个单位。请管理的同志发“/bind”，空一格，再写上码。
 blocked-note = { $number }，群众那边收不到我们的消息了。卡片上有电话的，请打电话。
-alarm-nobody = 有一件事现在没人值班接，先交到这里，请安排人接。
-desk-name = 区后台

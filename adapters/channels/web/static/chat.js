@@ -112,7 +112,7 @@ function showGroup() {
   part("people").textContent = [...lines.authors].join(language === "en" ? ", " : "、");
   part("people").hidden = !lines.authors.size;
   const waiting = document.querySelectorAll(".card.new").length;
-  part("waiting").hidden = !waiting;
+  part("waiting").disabled = !waiting;
   part("waiting-count").textContent = waiting;
 }
 if (staff) {
