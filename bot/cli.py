@@ -10,6 +10,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -199,12 +200,11 @@ def run_understand(given: argparse.Namespace) -> int:
     """One JSON object for each line of standard input."""
     from adapters.district import load_district
     from adapters.nlu.embedded import EmbeddedEngine
-    from storage.codec import plain
 
     reader = EmbeddedEngine(load_district(Path(settings_of().district)))
     for raw in sys.stdin.buffer:
         text = raw.decode("utf-8", errors="replace").rstrip("\r\n")
-        say(json.dumps(plain(reader.read(text)), ensure_ascii=False))
+        say(json.dumps(asdict(reader.read(text)), ensure_ascii=False))
     return 0
 
 

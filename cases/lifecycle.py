@@ -223,6 +223,9 @@ def apply(case: Case, event: Event) -> Case:
         case Happened.ASKED:
             return replace(case, state=R.ASKED, asked_at=event.at, responded_at=case.responded_at or event.at)
         case Happened.ADDED:
+            point = d.get("point")
+            if isinstance(point, list):
+                case = replace(case, point=Point(float(point[0]), float(point[1])))
             if case.state is not R.ASKED:
                 return case
             still = event.at - case.asked_at if case.asked_at else timedelta(0)

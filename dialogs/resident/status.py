@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cases.case import RESIDENT, Case, State
 from cases.commands import Add, Urge
 from cases.numbers import misread_number, numbers_in
+from cases.units import Point
 from dialogs.conversation import Json
 from dialogs.describe import matter, standing
 from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, MyCases
@@ -114,7 +115,7 @@ def read_next(view: View, heard: Heard) -> Answer:
     about_it = not heard.understood.services or any(g.code == case.service for g in heard.understood.services)
     if heard.understood.intent == "remind" and len(heard.text.strip()) <= HURRY and not view.text("sealed"):
         return Fill({"next": "urge"})
-    if heard.inbound.media or (heard.wordy and about_it):
+    if heard.inbound.media or heard.inbound.location or (heard.wordy and about_it):
         return read_more(view, heard, {"next": "add"})
     return None
 
@@ -142,7 +143,14 @@ def done(view: View) -> Done:
         return Done()
     if view.slots.get("next") == "urge":
         return Done(orders=(Urge(case.id, RESIDENT),))
-    return Done(orders=(Add(case.id, RESIDENT, view.text("more"), view.items("files")),))
+    return Done(orders=(added(view, case.id),))
+
+
+def added(view: View, case: str) -> Add:
+    """What the person has added: words, files, a pin."""
+    pin = view.slots.get("pin")
+    point = Point(*(float(str(x)) for x in pin)) if isinstance(pin, list) and len(pin) == 2 else None
+    return Add(case, RESIDENT, view.text("more"), view.items("files"), point)
 
 
 STATUS = Form(
@@ -167,7 +175,7 @@ def ask_answer(view: View) -> Say:
 def answer_done(view: View) -> Done:
     if view.facts.one(CaseWithId(view.text("case"))) is None:
         return Done()
-    return Done(orders=(Add(view.text("case"), RESIDENT, view.text("more"), view.items("files")),))
+    return Done(orders=(added(view, view.text("case")),))
 
 
 ANSWER = Form("answer", steps=(Step("more", ask_answer, read_more, takes_words=True),), done=answer_done)

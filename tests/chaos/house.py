@@ -22,7 +22,17 @@ PROGRAM = Path(sys.executable).with_name("frontdoor")
 START_S = 90.0  # seconds that a process has to say that it is ready, on the busiest machine
 PATIENCE_S = 90.0  # seconds that something has to come true; it is there in one or two unless the machine is very busy
 REPORT = "螺罐村村口的路灯坏了三天了"
-VILLAGES = "玉屏社区 白象社区 桂花社区 武城社区 许溪社区 新峰社区 虹桥社区 海棠社区 方家坝村 板桥社区".split()
+VILLAGES: tuple[str, ...] = (
+    "玉屏社区",
+    "白象社区",
+    "桂花社区",
+    "武城社区",
+    "许溪社区",
+    "新峰社区",
+    "虹桥社区",
+    "海棠社区",
+)
+VILLAGES += ("方家坝村", "板桥社区")
 """A village for each resident, so that nobody is asked whether the neighbours' case is the same."""
 
 
@@ -171,6 +181,12 @@ class Resident:
 
         lines: list[dict[str, Any]] = await until(there, f"{self.name} is answered", within_s)
         return lines
+
+    async def talk(self, *texts: str) -> None:
+        """Say one thing after the other, as people do: the next when the answer to the last is on the screen."""
+        for text in texts:
+            await self.say(text)
+            await self.answered()
 
     def filed(self, lines: list[dict[str, Any]]) -> list[str]:
         """The numbers of the cases whose receipts stand in the chat."""

@@ -133,8 +133,7 @@ async def test_cases_go_on_while_the_back_office_is_away_and_reach_it_later_once
     people = [Resident(server, f"p{n}") for n in range(3)]
     numbers = []
     for n, person in enumerate(people):
-        await person.say(reports(n)[0])
-        await person.say("发送")
+        await person.talk(reports(n)[0], "发送")
         numbers += person.filed(await person.answered())
     assert len(numbers) == 3
     assert (await server.get("/readyz")).status_code == 200

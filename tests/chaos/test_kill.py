@@ -20,8 +20,8 @@ async def test_messages_of_ten_residents_survive_kill_9_at_random_moments(house:
 
     async def talk(person: Resident, first: str, second: str) -> None:
         for text in (first, "发送", "谢谢", second, "发送", "我报过的事"):
-            await person.say(text)
-            await asyncio.sleep(dice.uniform(0, 1.0))
+            await person.talk(text)
+            await asyncio.sleep(dice.uniform(0, 0.5))
 
     talking = asyncio.gather(*(talk(person, *reports(n)) for n, person in enumerate(people)))
     for _ in range(KILLS):

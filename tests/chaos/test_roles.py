@@ -19,18 +19,16 @@ async def test_six_processes_lose_nothing_when_redis_is_emptied_and_killed(
     people = [Resident(server, f"p{n}") for n in range(6)]
 
     async def talk(*texts: str) -> None:
-        await asyncio.gather(*(person.say(texts[n % len(texts)]) for n, person in enumerate(people)))
+        await asyncio.gather(*(person.talk(texts[n % len(texts)]) for n, person in enumerate(people)))
 
     first, second = zip(*(reports(n) for n in range(len(people))), strict=True)
 
     await talk(*first)
     redis_server.flush()
     await talk("发送")
-    redis_server.kill()
+    redis_server.kill()  # from here on the polls alone
     await talk("谢谢")
     await talk(*second)
-    for person in people:
-        await person.answered()  # the polls stand behind the wake-ups
     server.kill(processes[1])  # a worker and a sender go, the others do their part
     server.kill(processes[3])
     redis_server.start()
