@@ -33,9 +33,7 @@ from storage.files import FileFolder
 from storage.migrate import migrate
 from storage.store import Store
 
-ROLES = ("all", "receive", "work", "send", "watch")
 DESK_AGAIN_S = 5.0  # seconds between two tries to open a back office that is away
-CHART_FROM = 5  # answers; a chart of fewer says nothing
 
 
 def now() -> datetime:

@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from cases import commands as c
 from cases.case import RESIDENT, SYSTEM, Actor, Case, Event, Happened, Reporter, State
@@ -30,6 +30,7 @@ from dialogs.say import Say, When
 from storage.work import Work
 
 FOLLOW_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike when written by hand
+KEEP_SEALED_RECEIPT = timedelta(days=1)  # so long the chat still shows the follow code; then its log is wiped
 TOLD_RESIDENT = frozenset(
     {
         Happened.CLAIMED,
@@ -89,12 +90,17 @@ class Office:
             command = replace(command, reporter=reached)
         service = self.district.catalogue[command.service]
         where = route(service, command.place_unit, self.district, await work.on_duty())
-        local = work.now.astimezone(self.district.zone).date()
-        number = case_number(local, await work.serial(f"{local:%y%m}"))
-        events = file(command, f"c{secrets.token_hex(8)}", number, where, self.district, work.now)
+        local = work.now.astimezone(self.district.zone)
+        number = case_number(local.date(), await work.serial(f"{local:%y%m}"))
+        draft, at, follow = command.draft, work.now, ""
+        if command.sealed:
+            # Neither the draft's name nor the moment may lead from the case back to the chat that it came from.
+            draft, at, follow = secrets.token_hex(16), datetime.combine(local, time(), local.tzinfo), new_follow_code()
+            wipe = f"{inbound.channel}|{inbound.chat}"
+            await work.timer("wipe", wipe, work.now + KEEP_SEALED_RECEIPT, {"until": work.now.isoformat()})
+        events = file(command, f"c{secrets.token_hex(8)}", number, where, self.district, at)
         case = fold(events)
-        follow = new_follow_code() if command.sealed else ""
-        await work.keep_case(case, draft=command.draft, follow=follow)
+        await work.keep_case(case, draft=draft, follow=follow)
         await work.keep_events(case.id, events)
         await self.set_timers(case, work)
         await self.hand_over(case, events, work)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from adapters.channels.ports import Wake
 from bot.logs import complain
@@ -69,6 +69,9 @@ class Watcher:
                     channel, _, chat = timer.subject.partition("|")
                     event = {"type": "sleep"}
                     await work.tell(channel, chat, event, f"sleep:{timer.due_at.isoformat()}")
+                elif timer.kind == "wipe":
+                    channel, _, chat = timer.subject.partition("|")
+                    await work.discard_words(channel, chat, datetime.fromisoformat(str(timer.data["until"])))
                 else:
                     await self.case_timer(timer, work)
             except Refused:

@@ -16,7 +16,8 @@ from cases.district import District
 from cases.routing import Route
 from cases.units import Point
 
-REOPEN_DAYS = 14  # days in which a resident may take a case up again (DESIGN 5)
+URGENT_RESPOND = timedelta(hours=1)  # in a danger, day and night; then the level above hears. Nobody is promised it
+REOPEN_DAYS = 14  # days in which a resident may take a case up again (docs/architecture.md)
 ASK_LIMIT_DAYS = 5  # days for which a question to the resident stops the clock
 PASSES_BEFORE_ABOVE = 1  # the next transfer after so many goes to the level above, which names who must do it
 
@@ -58,6 +59,9 @@ def file(command: c.FileCase, id: str, number: str, route: Route, district: Dist
     """The first events of a new case: filed, given to a unit, and an alarm if nobody is on duty there."""
     service = district.catalogue[command.service]
     reporter = command.reporter
+    respond_due = (
+        now + URGENT_RESPOND if command.urgent and not command.sealed else due(now, service.respond_days, district)
+    )
     filed = {
         "number": number,
         "service": command.service,
@@ -72,7 +76,7 @@ def file(command: c.FileCase, id: str, number: str, route: Route, district: Dist
         "proxy": command.proxy,
         "reporter": {f: getattr(reporter, f) for f in Reporter.__dataclass_fields__},
         "unit": route.unit,
-        "respond_due": due(now, service.respond_days, district).isoformat(),
+        "respond_due": respond_due.isoformat(),
         "solve_due": due(now, service.solve_days, district).isoformat(),
         "id": id,
     }

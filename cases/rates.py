@@ -247,7 +247,7 @@ def branch_of(units: Units, code: str, top: str) -> str:
 
 
 def guarded(summary: Summary) -> Summary:
-    """The summary as handling staff may see it: nobody's rating can be told from it (DESIGN 5).
+    """The summary as handling staff may see it: nobody's rating can be told from it (docs/architecture.md).
 
     Satisfaction out of fewer than FEW_RATED ratings is hidden, row by row, and how many sealed reports there are, too.
     """

@@ -14,7 +14,7 @@ from dialogs.messages import Inbound, Kind
 from dialogs.say import Option, Say
 from dialogs.understanding import Understanding
 
-TRIES = 2  # after so many unclear answers to one question, a person is offered (DESIGN 4)
+TRIES = 2  # after so many unclear answers to one question, a person is offered (docs/architecture.md)
 SURE = 0.75  # an intent at least this sure leaves a question that takes any words
 LIKELY = 0.5  # the same for a question with choices
 DETOURS = {

@@ -128,6 +128,8 @@ def receipt(case: Case, district: District, follow: str = "") -> Say:
     }
     if case.sealed:
         return Say("receipt-sealed", args)
+    if case.urgent:
+        return Say("receipt-urgent", args)
     if case.state is State.MERGED:
         return Say("receipt-merged", args)
     return Say("receipt", args, options=(Option("status", "open:status"),), free=True)

@@ -21,6 +21,7 @@ from dialogs.exchange import Unavailable
 
 BUSY_MS = 5000  # milliseconds that SQLite waits for its one writer before it gives up
 WAIT_S = BUSY_MS / 1000  # the same for a turn among our own writers, and for a connection
+GOODBYE_S = 0.02  # seconds in which the thread of a file that can't be opened says so to this loop, and ends
 SQLITE_LATER = frozenset(
     {"BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "READONLY", "PROTOCOL", "NOMEM", "INTERRUPT", "NOTADB"}
 )
@@ -131,6 +132,7 @@ async def _begun(engine: AsyncEngine, *, writes: bool) -> AsyncIterator[AsyncCon
     except Exception as error:
         # While connecting, drivers raise whatever the network gave them: every OSError, and errors of their own.
         if isinstance(error, OSError | DBAPIError) or is_gone(error) or hasattr(error, "sqlstate"):
+            await asyncio.sleep(GOODBYE_S if engine.sync_engine in _turns else 0)
             raise Away(kind(error)) from error
         raise
     try:

@@ -201,14 +201,20 @@ class Work:
         await self.connection.execute(statement.on_conflict_do_nothing())
         self.woken.add("work")
 
-    async def discard_words(self, channel: str, chat: str) -> None:
-        """Wipe what was said in a chat until now, both ways, after a sealed report; what waits unworked stays."""
-        until_now = or_(t.inbox.c.done_at.is_not(None), t.inbox.c.id == self._in_hand)
+    async def discard_words(self, channel: str, chat: str, until: datetime | None = None) -> None:
+        """Wipe what was said in a chat until now (or `until`), both ways, after a sealed report.
+
+        What waits unworked stays.
+        """
+        until = until or self.now
+        until_now = and_(
+            or_(t.inbox.c.done_at.is_not(None), t.inbox.c.id == self._in_hand), t.inbox.c.received_at <= until
+        )
         wiped = dump({"channel": channel, "external_id": "", "chat": chat, "kind": "other", "at": EPOCH})
         await self.connection.execute(
             update(t.inbox).where(t.inbox.c.channel == channel, t.inbox.c.chat == chat, until_now).values(payload=wiped)
         )
-        said = and_(t.outbox.c.channel == channel, t.outbox.c.chat == chat)
+        said = and_(t.outbox.c.channel == channel, t.outbox.c.chat == chat, t.outbox.c.created_at <= until)
         await self.connection.execute(delete(t.outbox).where(said, t.outbox.c.sent_at.is_not(None)))
         empty = dump({"channel": channel, "chat": chat})
         await self.connection.execute(update(t.outbox).where(said).values(payload=empty, sent_at=self.now))

@@ -172,7 +172,7 @@ class MemoryWork(Work):
         put_in(self.rows, channel, name, chat, payload, self.now)
         self.woken.add("work")
 
-    async def discard_words(self, channel: str, chat: str) -> None:
+    async def discard_words(self, channel: str, chat: str, until: datetime | None = None) -> None:
         for id, row in self.rows.inbox.items():
             if (row.channel, row.chat) == (channel, chat) and (id in self.rows.done or id == self.in_hand):
                 self.rows.inbox[id] = replace(row, payload="")

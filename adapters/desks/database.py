@@ -144,7 +144,7 @@ class DatabaseDesk:
             state = getattr(error.orig, "sqlstate", None) or ""
             if isinstance(error, exc.IntegrityError | exc.DataError) or OURS.match(state):
                 raise
-            # The driver's own words may quote a resident's, so none of them is passed on (DESIGN, law 6).
+            # The driver's own words may quote a resident's, so none of them is passed on (law 6, docs/architecture.md).
             away = f"{type(error.orig).__name__} {state or getattr(error.orig, 'sqlite_errorname', '')}"
         except (exc.TimeoutError, OSError) as error:
             away = type(error).__name__

@@ -44,6 +44,7 @@ async def test_every_page_is_open_to_everybody(phone: Open, site: str, scheme: s
     await page.goto(site + "/staff?code=li")
     await nothing_serious(page)
     await page.locator("button.start").click()
+    await expect(page.locator("#lines")).not_to_have_attribute("aria-busy", "true")
     await page.locator("#write").fill("我去看看")
     await page.locator("#write").press("Enter")
     await expect(page.locator(".card")).to_be_visible()

@@ -35,6 +35,14 @@ async def opened(page: Page, site: str, path: str = "/chat") -> Page:
     return page
 
 
+async def entered(page: Page, site: str, code: str) -> Page:
+    """A unit's group, by a one-time link; its script listens."""
+    await page.goto(f"{site}/staff?code={code}")
+    await page.get_by_role("button", name="进入").click()
+    await expect(page.locator("#lines")).not_to_have_attribute("aria-busy", "true")
+    return page
+
+
 def photo(colour: str) -> FilePayload:
     data = io.BytesIO()
     Image.new("RGB", (320, 240), colour).save(data, "PNG")
@@ -148,9 +156,7 @@ async def test_lines_come_without_a_websocket_too(phone: Open, site: str, bot: B
 
 
 async def test_a_card_changes_in_its_place(phone: Open, site: str, bot: Bot) -> None:
-    page = await phone()
-    await page.goto(f"{site}/staff?code=zhang")
-    await page.get_by_role("button", name="进入").click()
+    page = await entered(await phone(), site, "zhang")
     await say(page, "/cases")
     await expect(page.locator(".card .bubble")).to_have_text(CARD)
     await say(page, "好")
@@ -462,8 +468,7 @@ async def test_enter_that_picks_a_word_in_an_input_method_sends_nothing(phone: O
 async def test_staff_see_who_said_what_and_switch_groups(phone: Open, site: str, bot: Bot) -> None:
     zhang, li = await phone(), await phone()
     for page, code in ((zhang, "zhang"), (li, "li")):
-        await page.goto(f"{site}/staff?code={code}")
-        await page.get_by_role("button", name="进入").click()
+        await entered(page, site, code)
         await expect(page.get_by_role("heading", name="螺罐村")).to_be_visible()
     await say(zhang, "我去看看")
     await expect(li.locator(".author")).to_have_text("张三")
@@ -471,6 +476,7 @@ async def test_staff_see_who_said_what_and_switch_groups(phone: Open, site: str,
     await expect(li.locator("#people")).to_have_text("张三")
     await li.get_by_role("link", name="玉屏社区").click()
     await expect(li.get_by_role("heading", name="玉屏社区")).to_be_visible()
+    await expect(li.locator("#lines")).not_to_have_attribute("aria-busy", "true")
     await say(li, "这边没事")
     await until(lambda: len(bot.heard) == 2)
     assert [i.chat for i in bot.heard] == [f"unit:{LUOGUAN}", f"unit:{YUPING}"]

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from dialogs.messages import Button, Kind, Outbound
 from tests.browser.bot import Bot
 from tests.browser.conftest import Open
-from tests.browser.test_chat_page import opened, until
+from tests.browser.test_chat_page import entered, opened, until
 
 TOWNS = tuple(Button(name, f"unit:{n}", "q5") for n, name in enumerate(("昌元街道", "昌州街道", "广顺街道") * 7))
 UNSURE, BACK = Button("说不清哪个镇", "unit:all", "q5"), Button("上一步", "back", "q5")
@@ -137,16 +137,8 @@ async def test_earlier_lines_come_when_asked_for(phone: Open, site: str, bot: Bo
 # --- in a unit's group
 
 
-async def group(phone: Open, site: str, code: str = "zhang") -> Page:
-    page = await phone()
-    await page.goto(f"{site}/staff?code={code}")
-    await page.get_by_role("button", name="进入").click()
-    await expect(page.locator("#lines")).not_to_have_attribute("aria-busy", "true")
-    return page
-
-
 async def test_what_staff_ask_for_most_is_one_tap_away(phone: Open, site: str, bot: Bot) -> None:
-    page = await group(phone, site)
+    page = await entered(await phone(), site, "zhang")
     for word in ("待办", "我的", "超期", "汇总", "帮助"):
         await page.get_by_role("button", name=word, exact=True).tap()
     await until(lambda: len(bot.heard) == 5)
@@ -155,7 +147,7 @@ async def test_what_staff_ask_for_most_is_one_tap_away(phone: Open, site: str, b
 
 
 async def test_a_card_that_nobody_took_stands_out_and_is_counted(phone: Open, site: str, bot: Bot) -> None:
-    page = await group(phone, site)
+    page = await entered(await phone(), site, "zhang")
     here = "unit:500153001001"
     bot.say(
         here,
@@ -173,7 +165,7 @@ async def test_a_card_that_nobody_took_stands_out_and_is_counted(phone: Open, si
 
 
 async def test_a_changed_card_stays_and_its_note_leads_to_it(phone: Open, site: str, bot: Bot) -> None:
-    page = await group(phone, site)
+    page = await entered(await phone(), site, "zhang")
     here = "unit:500153001001"
     bot.card(here, "【新】路灯")
     for n in range(20):
@@ -190,7 +182,7 @@ async def test_a_changed_card_stays_and_its_note_leads_to_it(phone: Open, site: 
 
 
 async def test_a_card_that_was_asked_for_comes_down_to_where_one_looks(phone: Open, site: str, bot: Bot) -> None:
-    page = await group(phone, site)
+    page = await entered(await phone(), site, "zhang")
     here = "unit:500153001001"
     bot.card(here, "【新】路灯")
     for n in range(20):
@@ -204,7 +196,7 @@ async def test_a_card_that_was_asked_for_comes_down_to_where_one_looks(phone: Op
 
 
 async def test_a_question_to_a_colleague_has_no_buttons_here(phone: Open, site: str, bot: Bot) -> None:
-    zhang, li = await group(phone, site), await group(phone, site, "li")
+    zhang, li = await entered(await phone(), site, "zhang"), await entered(await phone(), site, "li")
     here = "unit:500153001001"
     with bot.log.turn():
         bot.say(here, "回复群众", author="张三", echo_of=f"{here}:y")

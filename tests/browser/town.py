@@ -95,6 +95,7 @@ async def enter(page: Page, link: str) -> None:
     await page.goto(link)
     await page.locator("form button").click()
     await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
 async def say(page: Page, words: str) -> None:

@@ -53,7 +53,7 @@ COMMANDS: dict[str, c.Command] = {
     "escalate": c.Escalate("c1", SYSTEM, "solve", TOWN),
     "close": c.Close("c1", SYSTEM),
 }
-# DESIGN 5, state by state: what each takes. The rows are written out, so that a change of the rules is seen here.
+# State by state: what each takes. The rows are written out, so that a change of the rules is seen here.
 TABLE = {
     State.RECEIVED: "assign claim reply ask add transfer resolve redirect urge merge remind escalate",
     State.ASSIGNED: "assign claim reply ask add transfer resolve redirect urge merge remind escalate",

@@ -148,6 +148,9 @@ review-same = Joined with the one already reported
 receipt =
     Sent. Your number is { $number }.
     { $unit } will answer you by { $due }.
+receipt-urgent =
+    Sent to { $unit } as urgent; your number is { $number }.
+    If anybody is still in danger, do not wait for an answer: call 110, 119 or 120.
 receipt-merged =
     Sent. Your number is { $number }. Somebody reported the same before, so both are joined with { $unit }, and you will hear all news too.
 receipt-sealed =

@@ -149,6 +149,9 @@ review-same = 跟别人报的那件合在一起办
 receipt =
     报上去了，编号 { $number }。
     { $unit }会在{ $due } 前回您。
+receipt-urgent =
+    标成急事报给{ $unit }了，编号 { $number }。
+    人要是还有危险，别等回话，先打 110、119、120。
 receipt-merged =
     报上去了，编号 { $number }。同样的事有人先报过，合在一起由{ $unit }办，有消息一样告诉您。
 receipt-sealed =

@@ -245,7 +245,6 @@ addEventListener("online", () => { note(); outbox.flush(); });
 addEventListener("offline", () => note());
 document.addEventListener("visibilitychange", () => { if (!document.hidden) outbox.flush(); });
 
-part("lines").setAttribute("aria-busy", "true");
 await outbox.open();
 for (const item of await outbox.waiting()) {
   const shown = shownAs(item);
