@@ -25,7 +25,7 @@ from bot.wake import LocalWake, RedisWake
 from bot.watch import Watcher
 from bot.work import Worker
 from cases.district import District
-from cases.rates import Summary, summarise
+from cases.rates import Summary, guarded, summarise
 from dialogs.house import build_house
 from dialogs.messages import Caps
 from storage.database import open_engine
@@ -148,6 +148,8 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = now, with_desk:
 
         counted = await app.summary(start, end, unit)
         trend = await app.summary(trend_start(end), end, unit)
+        if unit != district.units.district.code:
+            counted, trend = guarded(counted), guarded(trend)  # who handles cases can't tell who rated what
         words = as_text(counted, language, texts)
         try:
             chart = await asyncio.to_thread(as_chart_png, trend, language, texts)
@@ -155,13 +157,16 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = now, with_desk:
             return words, ""
         return words, (await asyncio.to_thread(files.folder.keep, chart)).file
 
+    def explain(refused: str) -> str:
+        return texts.text("zh-CN", refused) if refused else ""
+
     async def on_blocked(channel: str, chat: str) -> None:
         async with store.work() as work:
             await office.blocked(channel, chat, work)
         wake.wake("work")
 
     worker = Worker(store, house, office, texts, engine, caps_of(channels), wake, say_summary)
-    sender = Sender(store, channels, desk, files.read, wake, on_blocked)
+    sender = Sender(store, channels, desk, files.read, wake, on_blocked, explain)
     watcher = Watcher(store, office, wake)
     app = App(
         settings,

@@ -140,7 +140,7 @@ class Office:
         try:
             case = await work.numbered(text["number"])
             if case is None:
-                raise Refused("unknown-case")
+                raise Refused("refused-unknown-case")
             match text["action"]:
                 case "assign" | "transfer":
                     command: c.Command = c.Assign(case.id, by, text["unit"], text["text"])
@@ -153,7 +153,7 @@ class Office:
                 case "redirect":
                     command = c.Redirect(case.id, by, text["who"], text["rule"], text["where"])
                 case _:
-                    raise Refused("unknown-action")
+                    raise Refused("refused-unknown-action")
             await self.change(command, work)
         except Refused as error:
             refused = error.key

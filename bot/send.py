@@ -28,6 +28,9 @@ OnBlocked = Callable[[str, str], Awaitable[None]]
 ReadFile = Callable[[str], tuple[str, bytes] | None]
 """Media type and content of a file by its id."""
 
+Explain = Callable[[str], str]
+"""The sentence for why an answer of the back office was refused, by its text key; empty for an empty key."""
+
 
 class Sender:
     """Hands the outbox over. Channels that this process does not have are left to another one."""
@@ -40,7 +43,9 @@ class Sender:
         read_file: ReadFile,
         wake: Wake,
         on_blocked: OnBlocked,
+        explain: Explain,
     ) -> None:
+        self.explain = explain
         self.store = store
         self.channels = channels
         self.desk = desk
@@ -151,7 +156,7 @@ class Sender:
         """Give one event of a case to the back office, with the case as it stood after it."""
         order = json.loads(row.payload)
         if "answer" in order:
-            await desk.taken(order["answer"], order["refused"])
+            await desk.taken(order["answer"], self.explain(order["refused"]))
             return
         async with self.store.look() as work:
             events = [e for e in await work.history(order["case"]) if e.n <= order["n"]]

@@ -75,7 +75,7 @@ def site(app: App) -> Starlette:
             units=district.units,
             clock=app.clock,
             zone=district.zone,
-            sample=app.settings.sample,
+            sample=app.settings.sample or app.district.sample,
         ),
         *health_routes(app.store.backlog, tuple(app.channels)),
     ]

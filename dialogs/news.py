@@ -89,7 +89,9 @@ def resident_news(what: str, case: Case, data: Mapping[str, object], view: View,
             return Told((Say("news-transferred" if args["reason"] else "news-assigned", args),))
         case Happened.RESOLVED | Happened.REDIRECTED:
             form = "" if case.state is State.MERGED or rated else "rate"
-            return Told((Say(f"news-{what}", args, media=media),), form, {"case": case.id})
+            # Asked in the same breath, the question need not name the matter again.
+            told: dict[str, Json] = {"case": case.id} if busy else {"case": case.id, "_told": view.talk.question}
+            return Told((Say(f"news-{what}", args, media=media),), form, told)
         case Happened.ESCALATED:
             return Told((Say("news-late", args),))
         case Happened.MERGED:

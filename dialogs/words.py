@@ -138,5 +138,6 @@ def emergency(kind: str) -> Say:
 
 
 def greeting(district: District) -> Say:
-    """The first words."""
-    return Say("hello", {"district": Named(district.names)}, options=MENU, free=True)
+    """The first words; in a sample district they say that nobody works on what is reported."""
+    key = "hello-sample" if district.sample else "hello"
+    return Say(key, {"district": Named(district.names)}, options=MENU, free=True)

@@ -413,6 +413,18 @@ async def test_waiting_ends_by_itself_with_nothing(web: Web) -> None:
             assert (await client.get(f"/chat/lines?{bad}")).status_code == 400
 
 
+async def test_earlier_lines_are_those_right_before_one_and_of_this_chat_alone(web: Web) -> None:
+    async with web.resident() as client:
+        chat = await web.chat_of(client)
+        for n in range(1500):
+            web.log.add(Outbound(f"o{n}", "web", chat if n % 5 == 0 else "p-other", str(n)))
+        newest = (await client.get("/chat/lines")).json()["lines"]
+        older = (await client.get(f"/chat/lines?before={newest[0]['seq']}")).json()["lines"]
+        nothing = (await client.get(f"/chat/lines?before={older[0]['seq']}")).json()["lines"]
+    assert [line["text"] for line in older + newest] == [str(n) for n in range(0, 1500, 5)]
+    assert (len(newest), len(older), nothing) == (200, 100, [])
+
+
 # --- the socket
 
 

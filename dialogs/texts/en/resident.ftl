@@ -10,6 +10,9 @@ echo-location = 📍 My location
 hello =
     Hello, this is { $district } resident services. Roads, lamps, water, rubbish, a quarrel: just tell us, in your own words, by voice or with a photo.
     What happened?
+hello-sample =
+    Hello, this is a demonstration of { $district } resident services: try anything, nobody really works on it. Roads, lamps, water, a quarrel, in words, by voice or with a photo.
+    What happened?
 answer-thanks = You are welcome. Come back any time.
 answer-goodbye = Goodbye. Come back any time.
 answer-praise = That is good to hear. Come back any time.
@@ -225,6 +228,8 @@ news-merged = { $matter }: somebody reported the same before, so both are joined
 rate-solved =
     { $matter }
     Have you seen it: is it really fixed?
+rate-solved-now = Have you seen it: is it really fixed?
+rate-helped-now = You went where you were told: is it settled now?
 rate-helped =
     { $matter }
     You went where you were told: is it settled now?
@@ -282,3 +287,5 @@ refused-merged = This is joined with another one. Please look at that one.
 refused-state = This has just changed, so that cannot be done now. Please look once more where it stands.
 refused-unknown-unit = I did not find that unit. Please give another name.
 refused-empty = There are no words yet. Please write a sentence first.
+refused-unknown-case = There is no case with this number.
+refused-unknown-action = There is no such action; use assign, reply, ask, resolve or redirect.

@@ -10,6 +10,9 @@ echo-location = 📍 我的位置
 hello =
     您好，这里是{ $district }群众服务。路、灯、水、垃圾、纠纷，什么事都可以直接说，打字、发语音、拍照都行。
     您遇到什么事了？
+hello-sample =
+    您好，这里是{ $district }群众服务的演示，可以随便试，没有人真的来办。路、灯、水、垃圾、纠纷，打字、发语音、拍照都行。
+    您遇到什么事了？
 answer-thanks = 不客气，有事随时说。
 answer-goodbye = 您慢走，有事随时来。
 answer-praise = 听您这么说，我们心里高兴。有事随时来。
@@ -226,6 +229,8 @@ news-merged = { $matter }：同样的事有人先报过，合在一起由{ $unit
 rate-solved =
     { $matter }
     您看过了吗，真的好了吗？
+rate-solved-now = 您看过了吗，真的好了吗？
+rate-helped-now = 您照着去找了，事情好了吗？
 rate-helped =
     { $matter }
     您照着去找了，事情好了吗？
@@ -283,3 +288,5 @@ refused-merged = 这件事跟别的合在一起了，请看合在一起的那件
 refused-state = 这件事刚刚有了变化，现在不能这样办。请再看一眼它到哪一步了。
 refused-unknown-unit = 没有找到这个单位。请换个名字再说。
 refused-empty = 还没有写字。写一句话再发。
+refused-unknown-case = 没有这个编号的事。
+refused-unknown-action = 没有这样的办法，只能用 assign、reply、ask、resolve、redirect。
