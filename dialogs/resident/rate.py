@@ -45,10 +45,9 @@ def ask_solved(view: View) -> Say:
     case = case_of(view)
     args = {"matter": matter(case, view.house.district)} if case else {}
     redirected = case is not None and case.state is State.REDIRECTED
-    key = "rate-helped" if redirected else "rate-solved"
     if view.slots.get("_told") == view.talk.question:
-        return Say(f"{key}-now", {}, SOLVED)
-    return Say(key, args, SOLVED)
+        return Say("rate-helped-now" if redirected else "rate-solved-now", {}, SOLVED)
+    return Say("rate-helped" if redirected else "rate-solved", args, SOLVED)
 
 
 def read_solved(view: View, heard: Heard) -> Answer:

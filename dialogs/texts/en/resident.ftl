@@ -11,7 +11,7 @@ hello =
     Hello, this is { $district } resident services. Roads, lamps, water, rubbish, a quarrel: just tell us, in your own words, by voice or with a photo.
     What happened?
 hello-sample =
-    Hello, this is a demonstration of { $district } resident services: try anything, nobody really works on it. Roads, lamps, water, a quarrel, in words, by voice or with a photo.
+    Hello, this is a demonstration of { $district } resident services: try anything, nobody really works on it. In words, by voice or with a photo.
     What happened?
 answer-thanks = You are welcome. Come back any time.
 answer-goodbye = Goodbye. Come back any time.

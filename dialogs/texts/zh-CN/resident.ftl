@@ -11,7 +11,7 @@ hello =
     您好，这里是{ $district }群众服务。路、灯、水、垃圾、纠纷，什么事都可以直接说，打字、发语音、拍照都行。
     您遇到什么事了？
 hello-sample =
-    您好，这里是{ $district }群众服务的演示，可以随便试，没有人真的来办。路、灯、水、垃圾、纠纷，打字、发语音、拍照都行。
+    您好，这里是{ $district }群众服务的演示，随便试，不会真的有人来办。打字、发语音、拍照都行。
     您遇到什么事了？
 answer-thanks = 不客气，有事随时说。
 answer-goodbye = 您慢走，有事随时来。
@@ -289,4 +289,4 @@ refused-state = 这件事刚刚有了变化，现在不能这样办。请再看�
 refused-unknown-unit = 没有找到这个单位。请换个名字再说。
 refused-empty = 还没有写字。写一句话再发。
 refused-unknown-case = 没有这个编号的事。
-refused-unknown-action = 没有这样的办法，只能用 assign、reply、ask、resolve、redirect。
+refused-unknown-action = 没有这样的办法，能用的几样写在说明里。
