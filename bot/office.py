@@ -43,9 +43,11 @@ TOLD_RESIDENT = frozenset(
         Happened.MERGED,
     }
 )
-CARD_ONLY = frozenset({Happened.CLAIMED, Happened.REPLIED, Happened.ASKED, Happened.RESOLVED, Happened.REDIRECTED})
+CARD_ONLY = frozenset(
+    {Happened.CLAIMED, Happened.REPLIED, Happened.ASKED, Happened.RESOLVED, Happened.REDIRECTED, Happened.CLOSED}
+)
 """What the group sees on the card alone; more words would bury it."""
-HIDDEN = frozenset({Happened.FILED, Happened.CONFIRMED, Happened.RATED, Happened.CLOSED})
+HIDDEN = frozenset({Happened.FILED, Happened.CONFIRMED, Happened.RATED})
 """What the group is not told: who rated what stays with the resident (ratings get coached)."""
 
 

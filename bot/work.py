@@ -23,7 +23,7 @@ from dialogs.forms import House, Turn, Who
 from dialogs.messages import Caps, Inbound, Kind, Media, MediaKind, Outbound
 from dialogs.say import Say
 from dialogs.understanding import Understander, Understanding
-from dialogs.words import clean
+from dialogs.words import MENU, clean
 from storage.codec import inbound_from
 from storage.database import is_gone
 from storage.store import Store, Waiting
@@ -272,9 +272,10 @@ class Worker:
         offered = next((o[1] for o in before.offered if o[0] == value), "")
         if offered:
             return offered
+        named = next((f"opt-{o.key}" for o in MENU if o.token == value), "")
         kind, _, rest = value.partition(":")
         name = rest.partition(":")[0]
-        for key in (f"opt-{kind}-{name}", f"opt-{name}", f"opt-{kind}"):
+        for key in (named, f"opt-{kind}-{name}", f"opt-{name}", f"opt-{kind}"):
             if key in self.texts.keys(self.texts.nearest(language)):
                 return self.texts.text(language, key)
         return "…"
