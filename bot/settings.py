@@ -59,7 +59,7 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path |
         if not text:
             continue
         if field.name == "port":
-            if not text.isdigit() or not 0 <= int(text) <= 65535:
+            if not (text.isascii() and text.isdigit()) or not 0 <= int(text) <= 65535:
                 raise WrongSetting(f"{name} must be a port number from 0 to 65535, not “{text}”.")
             values[field.name] = int(text)
         elif field.name == "sample":

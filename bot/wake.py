@@ -77,6 +77,7 @@ class RedisWake(LocalWake):
         self._me = secrets.token_bytes(8)
         self._listener: asyncio.Task[None] | None = None
         self._publisher: asyncio.Task[None] | None = None
+        self._closed = False
         self._to_publish: dict[str, None] = {}  # in order, each topic once
 
     def wake(self, topic: str) -> None:
@@ -105,12 +106,12 @@ class RedisWake(LocalWake):
                 log.info("redis away", part="publish", error=type(error).__name__)
 
     async def _listen(self) -> None:
-        while True:
+        while not self._closed:
             try:
                 async with self._redis.pubsub() as listener:
                     await listener.psubscribe(f"{PREFIX}*")
                     self.wake_all()  # whatever was said while nobody listened
-                    while True:
+                    while not self._closed:
                         message = await listener.get_message(ignore_subscribe_messages=True, timeout=LISTEN_S)
                         if message and message["data"] != self._me:
                             super().wake(message["channel"].decode().removeprefix(PREFIX))
@@ -120,6 +121,7 @@ class RedisWake(LocalWake):
 
     async def close(self) -> None:
         """Stop listening."""
+        self._closed = True
         tasks = [task for task in (self._listener, self._publisher) if task]
         for task in tasks:
             task.cancel()

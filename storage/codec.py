@@ -26,10 +26,10 @@ def storable(text: str) -> str:
 
 
 def plain(value: object) -> object:
-    """Dataclasses, enums, moments and tuples as what JSON has; empty fields and unkeepable characters are left out."""
+    """Dataclasses, enums, moments and tuples as what JSON has; empty defaults and unkeepable characters left out."""
     if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
-        return {name: plain(v) for name, v in pairs if v is not None and v != "" and v != ()}
+        pairs = ((f, getattr(value, f.name)) for f in fields(value))
+        return {f.name: plain(v) for f, v in pairs if not (v in (None, "", ()) and v == f.default)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str):
@@ -78,9 +78,9 @@ def inbound_from(text: str) -> Inbound:
     d = _load(text)
     choice, contact, event = d.get("choice"), d.get("contact"), d.get("event")
     return Inbound(
-        channel=str(d["channel"]),
-        external_id=str(d["external_id"]),
-        chat=str(d["chat"]),
+        channel=str(d.get("channel", "")),
+        external_id=str(d.get("external_id", "")),
+        chat=str(d.get("chat", "")),
         person=str(d.get("person", "")),
         kind=Kind(str(d["kind"])),
         at=datetime.fromisoformat(str(d["at"])),
@@ -109,8 +109,8 @@ def outbound_from(text: str, id: str) -> Outbound:
     words = {k: str(d.get(k, "")) for k in ("text", "reply_to", "replaces", "wants", "author", "echo_of", "closes")}
     return Outbound(
         id=id,
-        channel=str(d["channel"]),
-        chat=str(d["chat"]),
+        channel=str(d.get("channel", "")),
+        chat=str(d.get("chat", "")),
         choices=tuple(Button(b.get("label", ""), b.get("value", ""), b.get("question", "")) for b in choices)
         if isinstance(choices, list)
         else (),

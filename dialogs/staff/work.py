@@ -12,7 +12,7 @@ from dialogs.describe import card, matter, media_of, unit_name, unit_of
 from dialogs.facts import CaseWithId
 from dialogs.forms import Again, Answer, Done, Fill, Form, Heard, Step, View
 from dialogs.places import resolve
-from dialogs.resident.report import answer_words
+from dialogs.resident.kind import answer_words
 from dialogs.say import Named, Option, Say
 
 PREVIEW = (Option("send"), Option("edit-words", "edit:words"), Option("cancel"))

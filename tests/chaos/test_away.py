@@ -116,11 +116,8 @@ async def events_at(url: str) -> list[tuple[str, int]]:
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:
-            rows = await connection.execute(
-                text(
-                    "SELECT c.number, e.n FROM desk_events e JOIN desk_cases c ON c.id = e.case_id ORDER BY c.number, e.n"
-                )
-            )
+            joined = "SELECT number, n FROM desk_events JOIN desk_cases ON id = case_id ORDER BY number, n"
+            rows = await connection.execute(text(joined))
             return [(row.number, row.n) for row in rows]
     finally:
         await engine.dispose()

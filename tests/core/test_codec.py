@@ -16,7 +16,7 @@ from storage.work import KEY_LENGTH, key_of
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 anything = st.text(st.characters(), max_size=30)  # halves of characters and NUL too
-moments = st.datetimes(timezones=st.just(UTC), min_value=datetime(1970, 1, 1))
+moments = st.datetimes(timezones=st.just(UTC), min_value=datetime(1970, 1, 1))  # noqa: DTZ001  # hypothesis wants it bare
 points = st.builds(Point, st.floats(-90, 90), st.floats(-180, 180)) | st.just(Point(0.0, 0.0))
 files = st.builds(Media, st.sampled_from(MediaKind), words, st.floats(0, 3600), st.none() | points, words, words)
 messages = st.builds(

@@ -54,7 +54,7 @@ def test_a_complaint_says_which_error_and_where(capsys: pytest.CaptureFixture[st
         raise KeyError("MARKwords")
     except KeyError as error:
         complain("work", error)
-        assert where(error).startswith("core/test_logs.py:")
+        assert where(error).startswith("test_logs.py:")
     complain("send", ConnectionRefusedError("MARKwords"))
     written = capsys.readouterr().err
     assert "part failed" in written and "KeyError" in written and "database away" in written

@@ -1,0 +1,128 @@
+"""What a message tells beside the answer: the service and the place in its words, more words, photos, voice, a pin."""
+
+from __future__ import annotations
+
+from cases.units import Level, Point, Unit
+from dialogs import words
+from dialogs.conversation import Json
+from dialogs.forms import GUESSED, Answer, Fill, Heard, View
+from dialogs.messages import Kind, MediaKind
+from dialogs.places import resolve, spot
+from dialogs.say import Named, Say
+
+SURE_SERVICE = 0.6  # a service at least this likely is filled in and shown in the review
+CLEAR_LEAD = 0.15  # by so much it must lead the next one
+BARE = 6  # characters; shorter words beside the question tell nothing about the matter
+MANY = 12  # so many choices at most under one question
+WORDS_LIMIT = 10_000  # characters of a problem that are kept; people send whole letters
+GUESSED_KIND = f"{GUESSED}service"
+SERVED_DANGERS = frozenset({"", "gas", "electric", "collapse"})
+"""Dangers that an office of the catalogue deals with afterwards; in others its words (隔壁, 河) mislead."""
+
+
+def beside(view: View, heard: Heard) -> Answer:
+    """What may come at any time: photos, a voice note, a pin, and more words when several messages come in a row."""
+    inbound = heard.inbound
+    if inbound.media:
+        return media_taken(view, heard)
+    if inbound.kind is Kind.LOCATION and inbound.location:
+        return pin_taken(view, inbound.location)
+    if not heard.wordy or "problem" not in view.slots:
+        return None
+    if inbound.early:
+        return Fill({**found_in(view, heard), "problem": with_more(view, heard)})
+    if len(words.plain(heard.text)) > BARE:
+        # No answer to the question, but perhaps more about the matter.
+        return Fill({"problem": with_more(view, heard)}, (Say("added-to-problem"),))
+    return None
+
+
+def found_in(view: View, heard: Heard) -> dict[str, Json]:
+    """The service and the place in the words, as far as neither is known yet."""
+    found = service_from(view, heard) | place_from(view, heard)
+    known = {*view.slots, *(("_places", "_spot") if "place" in view.slots else ())}
+    if "service" in view.slots:
+        known.add(GUESSED_KIND)
+    return {slot: value for slot, value in found.items() if slot not in known}
+
+
+def service_from(view: View, heard: Heard) -> dict[str, Json]:
+    """The service that the words mean if it is clear; the likely ones otherwise."""
+    catalogue = view.house.district.catalogue
+    guesses = [g for g in heard.understood.services if g.code in catalogue]
+    if guesses and catalogue[guesses[0].code].sealed:
+        return {"service": guesses[0].code, GUESSED_KIND: True}  # a doubt must never carry such words to the village
+    if not guesses or view.text("urgent") not in SERVED_DANGERS:
+        return {}
+    lead = guesses[0].confidence - (guesses[1].confidence if len(guesses) > 1 else 0.0)
+    if guesses[0].confidence >= SURE_SERVICE and lead >= CLEAR_LEAD:
+        return {"service": guesses[0].code, GUESSED_KIND: True}
+    return {"_likely": [g.code for g in guesses[:3]]}
+
+
+def place_from(view: View, heard: Heard) -> dict[str, Json]:
+    """The place that the words name, if it is one."""
+    units = view.house.district.units
+    entities = heard.understood.found("place")
+    codes = resolve(entities, units, view.talk.home)
+    where = spot(heard.text, entities)
+    if len(codes) == 1 and units[codes[0]].level is Level.VILLAGE:
+        return {"place": {"unit": codes[0], "spot": where}}
+    if codes and len(codes) <= MANY:
+        return {"_places": list(codes), "_spot": where}
+    return {}
+
+
+def with_more(view: View, heard: Heard) -> str:
+    """The problem with these words added; what stands there already is not added twice."""
+    before, more = view.text("problem"), heard.text.strip()
+    return before if more in before else f"{before}\n{more}".strip()[:WORDS_LIMIT]
+
+
+def too_long(view: View, heard: Heard) -> tuple[Say, ...]:
+    """More than a case holds is not cut off in silence."""
+    before = view.text("problem")
+    if len(before) + len(heard.text) < WORDS_LIMIT:
+        return ()
+    return (Say("too-long", {"limit": WORDS_LIMIT}),)
+
+
+def media_taken(view: View, heard: Heard) -> Answer:
+    """Photos and voice are kept with the report; what can't be opened is said, and the rest is kept."""
+    good = [m for m in heard.inbound.media if not m.problem]
+    says = tuple(Say(m.problem) for m in heard.inbound.media if m.problem)
+    kept = [*view.items("media"), *(m.file for m in good)]
+    slots: dict[str, Json] = {"media": list(dict.fromkeys(kept))} if good else {}
+    point = next((m.point for m in good if m.point), None)
+    if point and "pin" not in view.slots and view.house.district.bounds.holds(point):
+        slots["_photo_pin"] = [point.lat, point.lon]
+    if any(m.kind is MediaKind.VOICE for m in good):
+        slots["_voice"] = True
+    if heard.text.strip():
+        slots |= {**found_in(view, heard), "problem": with_more(view, heard)}
+    if good and view.slots and not heard.inbound.followed:
+        photos = sum(m.kind is MediaKind.PHOTO for m in good)
+        says = (*says, Say("got-photos", {"count": len(kept)}) if photos else Say("got-voice"))
+    return Fill(slots, says)
+
+
+def pin_taken(view: View, point: Point) -> Answer:
+    """A pin is kept if it lies in the district; the nearest unit is taken where units have coordinates."""
+    district = view.house.district
+    if not district.bounds.holds(point):
+        return Fill({}, (Say("place-outside", {"district": Named(district.names)}),))
+    slots: dict[str, Json] = {"pin": [point.lat, point.lon]}
+    near = nearest(view, point)
+    if near and "place" not in view.slots:
+        slots["_places"] = [u.code for u in near]
+    return Fill(slots, (Say("got-pin"),))
+
+
+def nearest(view: View, point: Point, most: int = 3) -> list[Unit]:
+    """The villages nearest to a pin, as far as the district's file has their coordinates."""
+    placed = [u for u in view.house.district.units.by_code.values() if u.point and u.level is Level.VILLAGE]
+    return sorted(placed, key=lambda u: _square(u.point, point))[:most]
+
+
+def _square(a: Point | None, b: Point) -> float:
+    return (a.lat - b.lat) ** 2 + (a.lon - b.lon) ** 2 if a else 9e9

@@ -1,0 +1,178 @@
+"""Where it is: a unit by its name, by a choice or by a pin, and the spot in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cases.units import Level, Unit
+from dialogs import words
+from dialogs.conversation import Json
+from dialogs.describe import unit_name
+from dialogs.facts import MyCases
+from dialogs.forms import Again, Answer, Fill, Heard, View
+from dialogs.messages import Kind
+from dialogs.places import resolve, spot
+from dialogs.resident.kind import service_of
+from dialogs.resident.more import MANY, SURE_SERVICE, pin_taken, with_more
+from dialogs.say import Named, Option, Say
+
+SPOT_LIMIT = 40  # characters; a longer answer to "where" tells more than the place
+NO_PLACE = frozenset({"affirm", "deny", "thanks", "greet", "goodbye"})  # what is said for manners names no place
+
+
+def wants_place(view: View) -> bool:
+    service = service_of(view)
+    return service is None or service.place
+
+
+def ask_place(view: View) -> Say:
+    units = place_options(view)
+    if units:
+        options = tuple(unit_option(view, u, units) for u in units)
+        codes = view.items("_places")
+        if len(codes) == 1:
+            town = view.house.district.units[codes[0]]
+            return Say(
+                "report-which-village", {"town": unit_name(town)}, (*options, Option("whole-town", f"unit:{codes[0]}"))
+            )
+        return Say("report-which-place", options=options)
+    if "pin" in view.slots:
+        return Say("report-where-pin", options=home_option(view))
+    return Say("report-where", options=home_option(view), wants="location")
+
+
+def place_options(view: View) -> tuple[Unit, ...]:
+    units = view.house.district.units
+    codes = [c for c in view.items("_places") if c in units]
+    if len(codes) == 1 and units[codes[0]].level is Level.TOWN:
+        return units.villages(codes[0])[: MANY * 2]
+    return tuple(units[c] for c in codes)
+
+
+def unit_option(view: View, unit: Unit, among: Sequence[Unit]) -> Option:
+    """A unit's button; with its town where two of one name are offered."""
+    twins = sum(u.short == unit.short for u in among) > 1
+    town = view.house.district.units.town_of(unit.code)
+    names = {"zh-CN": unit.short, "en": unit.called("en")}
+    if twins and town and town.code != unit.code:
+        names = {"zh-CN": f"{town.short}{unit.short}", "en": f"{unit.called('en')}, {town.called('en')}"}
+    return Option("unit", f"unit:{unit.code}", Named(names))
+
+
+def home_option(view: View) -> tuple[Option, ...]:
+    """The unit that this person spoke of before, as a first choice."""
+    units = view.house.district.units
+    home = view.talk.home
+    if not home:
+        last = next((c for c in view.facts.many(MyCases()) if c.place_unit in units), None)
+        home = last.place_unit if last else ""
+    return (unit_option(view, units[home], ()),) if home in units else ()
+
+
+def town_options(view: View) -> tuple[Option, ...]:
+    units = view.house.district.units
+    towns = tuple(unit_option(view, u, ()) for u in units.towns())
+    return (*towns, Option("whole-district", f"unit:{units.district.code}"))
+
+
+def read_place(view: View, heard: Heard) -> Answer:
+    inbound = heard.inbound
+    if heard.picked.startswith("unit:"):
+        code = heard.picked.removeprefix("unit:")
+        # A name that was nearly a village's was that village's, not a spot in it.
+        return Fill({"place": {"unit": code, "spot": "" if code in view.items("_similar") else view.text("_spot")}})
+    if inbound.kind is Kind.LOCATION and inbound.location:
+        return pin_taken(view, inbound.location)
+    if heard.wordy and does_not_know(view, heard):
+        return Again(Say("place-town-then", options=town_options(view)))
+    if not heard.wordy or heard.understood.intent in NO_PLACE or words.whole_number(heard.text) is not None:
+        return None
+    units = view.house.district.units
+    entities = heard.understood.found("place")
+    codes = resolve(entities, units, view.talk.home)
+    where = spot(heard.text, entities) or view.text("_spot")
+    rest = rest_of(heard)
+    more: dict[str, Json] = {"problem": with_more(view, heard)} if len(rest) > SPOT_LIMIT else {}
+    where = where or (rest if len(rest) <= SPOT_LIMIT else "")
+    if len(codes) == 1 and (units[codes[0]].level is Level.VILLAGE or needs_no_village(view, codes[0])):
+        return Fill({**more, "place": {"unit": codes[0], "spot": where}})
+    if codes:
+        found: dict[str, Json] = {**more, "_places": list(codes), "_spot": where}
+        return Again(ask_place(_with(view, found)), found)
+    if says_more(view, heard):
+        return Fill({"problem": with_more(view, heard)}, (Say("added-to-problem"),))
+    if view.text("_spot"):
+        # The second name that we do not know: the town will do, and its staff know their villages.
+        return Again(Say("place-which-town", options=town_options(view)), {"_spot": _spots(view, heard)})
+    known = similar(heard.text, view)
+    if known:
+        options = tuple(unit_option(view, u, known) for u in known)
+        return Again(
+            Say("place-similar", {"said": heard.text.strip()[:20]}, options),
+            {"_spot": heard.text.strip()[:100], "_similar": [u.code for u in known]},
+        )
+    return Again(Say("place-unknown", {"said": heard.text.strip()[:20]}), {"_spot": heard.text.strip()[:100]})
+
+
+def does_not_know(view: View, heard: Heard) -> bool:
+    """ "I don't know" is no name of a place."""
+    said = words.plain(heard.text)
+    tongues, option = ("zh-CN", "en"), Option("whole-district")
+    spoken = [w for tongue in tongues for w in view.house.words(tongue, "opt-whole-district")]
+    spoken += [view.house.label(tongue, option) for tongue in tongues]
+    return any(said == words.plain(word) for word in spoken)
+
+
+def needs_no_village(view: View, code: str) -> bool:
+    """Whether the unit is near enough: a town for a town's service, any unit for a department's."""
+    service = service_of(view)
+    order = (Level.VILLAGE, Level.TOWN, Level.DISTRICT)
+    return bool(service) and order.index(view.house.district.units[code].level) <= order.index(service.level)  # type: ignore[union-attr]
+
+
+def rest_of(heard: Heard) -> str:
+    """What an answer says beyond the unit's name; if it is short, it is the spot: "螺罐村 老李家门口"."""
+    text = heard.text.strip()
+    for entity in heard.understood.found("place"):
+        text = text.replace(entity.text, " ")
+    text = " ".join(text.strip(" ,，。、.的在是").split())
+    return (
+        "" if text.casefold() in ("in", "at", "it is in", "it's in", "就在", "我在", "我们", "这里", "就是") else text
+    )
+
+
+def says_more(view: View, heard: Heard) -> bool:
+    """Whether the words go on about the problem instead of naming a place."""
+    guesses = heard.understood.services
+    return bool(guesses and guesses[0].confidence >= SURE_SERVICE) or len(heard.text.strip()) > 30
+
+
+def similar(text: str, view: View) -> list[Unit]:
+    """Villages whose name shares most of its characters with what was typed, at most five."""
+    said = words.plain(text).removesuffix("村").removesuffix("社区")[-4:]
+    scored = []
+    for unit in view.house.district.units.by_code.values():
+        if unit.level is Level.VILLAGE and len(said) >= 2:
+            stem = unit.stem
+            same = sum(a == b for a, b in zip(stem, said, strict=False))
+            if same and same >= max(len(stem), len(said)) - 1:
+                scored.append(unit)
+    return scored[:5]
+
+
+def _spots(view: View, heard: Heard) -> str:
+    return f"{view.text('_spot')}，{heard.text.strip()}"[:100]
+
+
+def _with(view: View, slots: Mapping[str, Json]) -> View:
+    return View({**view.slots, **slots}, view.talk, view.house, view.facts, view.who, view.at, view.draft)
+
+
+def has_photo_pin(view: View) -> bool:
+    return bool(view.slots.get("_photo_pin")) and "pin" not in view.slots
+
+
+def read_photo_pin(view: View, heard: Heard) -> Answer:
+    if heard.picked == "use-pin":
+        return Fill({"photo_pin": True, "pin": view.slots["_photo_pin"]})
+    return Fill({"photo_pin": False}) if heard.picked == "no-pin" else None
