@@ -144,7 +144,8 @@ class Sender:
             # One message that breaks its channel must not hold up its chat for good, nor the others at all.
             fault = type(error).__name__
             log.error("send failed", channel=row.channel, row=row.id, tries=row.tries, error=fault, where=where(error))
-            if row.tries < len(LATER_S):
+            if row.channel == "desk" or row.tries < len(LATER_S):
+                # What the back office can't take is never given up: its case waits, and doctor and /metrics show it.
                 await self.store.send_later([row.id], later_s(row.tries))
             else:
                 await self.store.send_never([row.id], fault)
