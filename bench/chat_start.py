@@ -42,7 +42,7 @@ def measure() -> list[tuple[str, str, str, str, bool]]:
 
 
 def start(folder: str) -> tuple[float, float, float]:
-    """Seconds to the first line, seconds to the answer to a sentence that was typed at once, resident megabytes then."""
+    """Seconds to the first line, seconds to the answer to a sentence typed at once, resident megabytes then."""
     command = [str(Path(sys.executable).parent / "frontdoor"), "chat"]
     environment = {**os.environ, "FRONTDOOR_DATA": folder}
     began = time.perf_counter()
