@@ -10,7 +10,8 @@ from pathlib import Path
 
 from adapters.channels.ports import Channel
 from adapters.channels.web.channel import CAPS as WEB_CAPS
-from adapters.channels.web.channel import STAFF_CAPS, WebChannel
+from adapters.channels.web.channel import NAME as WEB
+from adapters.channels.web.channel import STAFF_CAPS
 from adapters.desks.ports import AnsweringDesk
 from adapters.district import load_district
 from adapters.nlu.embedded import EmbeddedEngine
@@ -140,7 +141,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = now, with_desk:
     engine = EmbeddedEngine(district)
     office = Office(district)
     house = build_house(district, texts.label, texts.words)
-    channels: dict[str, Channel] = {"web": WebChannel(wake)}
+    channels: dict[str, Channel] = {}  # those that are sent to; the web's pages read the outbox themselves
     desk = open_desk(settings) if with_desk else None
 
     async def say_summary(unit: str, start: date, end: date, language: str) -> tuple[str, str]:
@@ -148,8 +149,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = now, with_desk:
 
         counted = await app.summary(start, end, unit)
         trend = await app.summary(trend_start(end), end, unit)
-        if unit != district.units.district.code:
-            counted, trend = guarded(counted), guarded(trend)  # who handles cases can't tell who rated what
+        counted, trend = guarded(counted), guarded(trend)  # every group handles cases, the district's own too
         words = as_text(counted, language, texts)
         try:
             chart = await asyncio.to_thread(as_chart_png, trend, language, texts)
@@ -191,7 +191,7 @@ def caps_of(channels: dict[str, Channel]) -> Callable[[str, str], Caps]:
     """What a chat can show; a unit's group on the web differs from a resident's page."""
 
     def caps(channel: str, chat: str) -> Caps:
-        if channel == "web":
+        if channel == WEB:
             return STAFF_CAPS if chat.startswith("unit:") else WEB_CAPS
         return channels[channel].caps if channel in channels else Caps(text_limit=4096)
 

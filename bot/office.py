@@ -13,9 +13,10 @@ from datetime import datetime, time, timedelta
 
 from cases import commands as c
 from cases.case import RESIDENT, SYSTEM, Actor, Case, Event, Happened, Reporter, State
+from cases.catalogue import Service
 from cases.deadlines import reminder
 from cases.district import District
-from cases.lifecycle import REOPEN_DAYS, Refused, decide, file, fold
+from cases.lifecycle import REOPEN_DAYS, Refused, decide, file, fold, may_work
 from cases.lifecycle import apply as apply_event
 from cases.numbers import case_number
 from cases.routing import route
@@ -31,6 +32,10 @@ from storage.work import Work
 
 FOLLOW_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike when written by hand
 KEEP_SEALED_RECEIPT = timedelta(days=1)  # so long the chat still shows the follow code; then its log is wiped
+TOLD_FOLLOWERS = frozenset(
+    {Happened.CLAIMED, Happened.RESOLVED, Happened.REDIRECTED, Happened.TRANSFERRED, Happened.ESCALATED}
+)
+"""What those hear whose report was merged into another: how it goes. What is said to the other person is not theirs."""
 TOLD_RESIDENT = frozenset(
     {
         Happened.CLAIMED,
@@ -48,7 +53,7 @@ CARD_ONLY = frozenset(
 )
 """What the group sees on the card alone; more words would bury it."""
 HIDDEN = frozenset({Happened.FILED, Happened.CONFIRMED, Happened.RATED})
-"""What the group is not told: who rated what stays with the resident (ratings get coached)."""
+"""What the group is not told: who rated what stays with the resident (ratings get coached); nor what that closes."""
 
 
 class Office:
@@ -72,8 +77,13 @@ class Office:
                     return await self.join(code, work, inbound)
                 case Discard():
                     await work.discard_words(inbound.channel, inbound.chat)
+                    # What is answered now (the receipt with the follow code, the standing) is put out after this.
+                    wipe, until = f"{inbound.channel}|{inbound.chat}", {"until": work.now.isoformat()}
+                    await work.timer("wipe", wipe, work.now + KEEP_SEALED_RECEIPT, until)
                     return []
                 case c.Command():
+                    if order.actor.role == "staff":
+                        await self.still_theirs(order, work, who)
                     case, events = await self.change(order, work)
                     return self.said_here(order, case, events, who) if events else []
         except Refused as refused:
@@ -90,7 +100,8 @@ class Office:
         if not command.sealed:
             reached = replace(command.reporter, channel=inbound.channel, chat=inbound.chat, person=inbound.person)
             command = replace(command, reporter=reached)
-        service = self.district.catalogue[command.service]
+        service = self.service_of(command)
+        command = replace(command, service=service.code)
         where = route(service, command.place_unit, self.district, await work.on_duty())
         local = work.now.astimezone(self.district.zone)
         number = case_number(local.date(), await work.serial(f"{local:%y%m}"))
@@ -98,8 +109,6 @@ class Office:
         if command.sealed:
             # Neither the draft's name nor the moment may lead from the case back to the chat that it came from.
             draft, at, follow = secrets.token_hex(16), datetime.combine(local, time(), local.tzinfo), new_follow_code()
-            wipe = f"{inbound.channel}|{inbound.chat}"
-            await work.timer("wipe", wipe, work.now + KEEP_SEALED_RECEIPT, {"until": work.now.isoformat()})
         events = file(command, f"c{secrets.token_hex(8)}", number, where, self.district, at)
         case = fold(events)
         await work.keep_case(case, draft=draft, follow=follow)
@@ -114,13 +123,25 @@ class Office:
             await self.tell_group(case, "assigned", {}, work, f"{case.id}:near", case.place_unit)
         return [receipt(merged or case, self.district, follow)]
 
+    def service_of(self, command: c.FileCase) -> Service:
+        """The service of a report. One that left the catalogue while somebody wrote is "other"; sealed stays sealed."""
+        services = self.district.catalogue.by_code
+        if command.service in services:
+            return services[command.service]
+        sealed = (s for s in services.values() if command.sealed and s.sealed)
+        return next(sealed, None) or services["other"]
+
     async def merge(self, case: Case, main: str, work: Work) -> Case | None:
         """File it with the case that its resident says it is the same as, if that one is still open."""
         target = await work.lock(main)
         if target is None or not target.open or target.sealed:
             return None
         merged, _ = await self.change(c.Merge(case.id, RESIDENT, main), work, aloud=False)  # the receipt says it
-        await self.tell_group(target, "merged", {}, work, f"{case.id}:merged")
+        # Another neighbour's words and photos belong to it, but answer nothing that its own resident was asked.
+        text = " · ".join(t for t in (case.problem, case.spot) if t)
+        target, _ = await self.change(c.Add(main, RESIDENT, text, case.media, aside=True), work, aloud=False)
+        said = {"text": text or "…", "media": list(case.media)}
+        await self.tell_group(target, "merged", said, work, f"{case.id}:merged")
         return merged
 
     async def pull_summary(self, order: PullSummary, work: Work, inbound: Inbound, talk: Conversation) -> None:
@@ -190,13 +211,20 @@ class Office:
 
     # --- changing --------------------------------------------------------------------------------------------------
 
+    async def still_theirs(self, command: c.Command, work: Work, who: Who) -> None:
+        """Whether the staff's unit may work the case, asked again under its lock: it may have gone since the turn."""
+        case = await work.lock(command.case)
+        if case is None or not may_work(case, (who.unit,), self.district):
+            raise Refused("staff-unknown-case")
+
     async def change(self, command: c.Command, work: Work, aloud: bool = True) -> tuple[Case, list[Event]]:
         """Let a command happen to its case: lock, decide, keep, tell (if `aloud`). Raises Refused."""
         case = await work.lock(command.case)
         if case is None:
             raise Refused("staff-unknown-case")
         before = case
-        events = decide(case, command, self.district, work.now)
+        on_duty = await work.on_duty() if isinstance(command, c.Assign | c.Transfer) else None
+        events = decide(case, command, self.district, work.now, on_duty)
         for event in events:
             case = apply_event(case, event)
         if not events:
@@ -212,14 +240,16 @@ class Office:
 
     async def tell_resident(self, case: Case, events: list[Event], work: Work) -> None:
         """The person who reported, and those whose report was merged into it, hear of it without asking."""
+        followers = await work.followers(case.id) if any(e.kind in TOLD_FOLLOWERS for e in events) else []
         for event in events:
             if event.kind not in TOLD_RESIDENT and not (event.kind is Happened.ASSIGNED and event.actor.role == "desk"):
                 continue
-            if event.kind is Happened.CLAIMED and len(events) > 1:
-                continue  # the answer that came with it says more
             if event.kind is Happened.ESCALATED and event.data.get("of") == "respond":
                 continue  # an inner matter; they are told when the solution is late
-            people = [case, *(await work.followers(case.id) if event.kind is not Happened.MERGED else [])]
+            people = [case, *followers] if event.kind in TOLD_FOLLOWERS else [case]
+            if event.kind is Happened.CLAIMED and len(events) > 1:
+                # The answer that came with it says more, to whom it is said.
+                people = [] if events[-1].kind in TOLD_FOLLOWERS else followers
             for one in people:
                 news = {"type": "news", "case": one.id, "what": event.kind.value, "data": dict(event.data)}
                 reporter = one.reporter
@@ -230,7 +260,7 @@ class Office:
     async def tell_units(self, case: Case, events: list[Event], work: Work, before: Case | None = None) -> None:
         """The group that has the case sees it change; a group that had it sees that it went."""
         for event in events:
-            if event.kind in HIDDEN:
+            if event.kind in HIDDEN or (event.kind is Happened.CLOSED and event.actor.role == "resident"):
                 continue
             note = "" if event.kind in CARD_ONLY else event.kind.value
             if event.kind is Happened.ADDED and event.data.get("answers"):
@@ -239,13 +269,24 @@ class Office:
                 continue  # the alarm's note says it all
             if event.kind is Happened.CLAIMED and len(events) > 1:
                 continue  # claimed by answering: the card of the answer shows both
-            await self.tell_group(case, note, event.data, work, f"{case.id}:{event.n}")
+            alarmed = str(event.data["unit"]) if event.kind is Happened.ALARMED else ""
+            await self.tell_group(case, note, event.data, work, f"{case.id}:{event.n}", alarmed)
             if event.kind in (Happened.REOPENED, Happened.ESCALATED):
                 above = str(event.data.get("to") or "") or getattr(self.district.units.above(case.unit), "code", "")
                 if above and not case.sealed:
                     await self.tell_group(case, note, event.data, work, f"{case.id}:{event.n}:above", above)
         if before and before.unit != case.unit:
-            await self.tell_group(case, "", {}, work, f"{case.id}:{case.events}:gone", before.unit)
+            await self.tell_gone(case, work, before.unit)
+
+    async def tell_gone(self, case: Case, work: Work, unit: str) -> None:
+        """A group sees on its card that a case went; one that may not see the case any more is told so in a line."""
+        key = f"{case.id}:{case.events}:gone"
+        if work.may_see(case, unit):
+            await self.tell_group(case, "", {}, work, key, unit)
+            return
+        args = {"number": case.number, "unit": self.district.units[case.unit].short}
+        for channel, chat in await work.groups_of(unit):
+            await work.tell(channel, chat, {"type": "say", "key": "note-gone", "args": args}, key)
 
     async def tell_group(
         self, case: Case, note: str, data: Mapping[str, object], work: Work, key: str, unit: str = ""
@@ -273,7 +314,7 @@ class Office:
         elif case.respond_due and before is None:
             await work.timer("respond-soon", case.id, reminder(case.filed_at, case.respond_due, self.district))
             await work.timer("respond", case.id, case.respond_due)
-        if case.solve_due and (before is None or before.solve_due != case.solve_due):
+        if case.solve_due and (before is None or not before.open or before.solve_due != case.solve_due):
             await work.stop_timers(case.id, "close")
             await work.timer("solve-soon", case.id, reminder(work.now, case.solve_due, self.district))
             await work.timer("solve", case.id, case.solve_due)

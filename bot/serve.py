@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
 
+from adapters.channels.web.channel import NAME as WEB
 from adapters.channels.web.routes import web_routes
 from adapters.pages.health import health_routes
 from adapters.pages.manager import summary_routes
@@ -77,7 +78,7 @@ def site(app: App) -> Starlette:
             zone=district.zone,
             sample=app.settings.sample or app.district.sample,
         ),
-        *health_routes(app.store.backlog, tuple(app.channels)),
+        *health_routes(app.store.backlog, (WEB, *app.channels)),
     ]
 
     async def broken(request: Request, _: Exception) -> Response:

@@ -11,13 +11,14 @@ from bot.office import Office
 from cases import commands as c
 from cases.case import SYSTEM, State
 from cases.deadlines import due
-from cases.lifecycle import ASK_LIMIT_DAYS, Refused
+from cases.lifecycle import Refused, stands_until
 from storage.database import is_gone
 from storage.store import Store, Timer
 from storage.work import Work
 
 LOOK_S = 5.0  # seconds between two looks at the timers
 AGAIN_S = 300.0  # seconds after which a timer that failed is tried again
+OF_CHATS = ("sleep", "wipe")  # timers of a chat; all others are a case's
 LATE_AGAIN_DAYS = 1  # working days after which a case that is still late is told one level higher
 
 
@@ -62,6 +63,8 @@ class Watcher:
     async def happen(self, timer: Timer) -> None:
         """One timer, in one commit with its own removal: killed in between, it happens once all the same."""
         async with self.store.work() as work:
+            if timer.kind not in OF_CHATS:
+                await work.lock(timer.subject)  # first the case, then its timers, as in a turn: else both could wait
             if not await work.take_timer(timer.kind, timer.subject, timer.due_at):
                 return  # another watcher was faster
             try:
@@ -86,16 +89,18 @@ class Watcher:
             return
         kind, _, soon = timer.kind.partition("-")
         if timer.kind == "close":
+            if case.state is State.CLOSED:
+                # Closed by its rating; only now, when every other is closed too, does the group see it.
+                await self.office.tell_group(case, "", {}, work, f"{case.id}:{case.events}:closed")
+                return
             await self.office.change(c.Close(case.id, SYSTEM), work)
             return
         if not case.open:
             return
-        if case.state is State.ASKED and case.asked_at and kind == "solve":
-            # A question to the resident stops the clock, with a limit.
-            until = case.asked_at + timedelta(days=ASK_LIMIT_DAYS)
-            if work.now < until:
-                await work.timer(timer.kind, case.id, until)
-                return
+        until = stands_until(case)  # a question to the resident stops the clock, with a limit
+        if until and kind == "solve" and work.now < until:
+            await work.timer(timer.kind, case.id, until)
+            return
         if soon:
             await self.office.change(c.Remind(case.id, SYSTEM, kind), work)
             return

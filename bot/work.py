@@ -310,13 +310,20 @@ class Worker:
             language = inbound.language
             _, language = await work.who(inbound)
         person = inbound.person if inbound and self.caps(row.channel, row.chat).group else ""
-        talk = Conversation()
+        # Unreadable, it goes on with a number that no draft and no question of this chat has had: the inbox has had more
+        # messages than this chat.
+        talk = Conversation(drafts=row.id, question=row.id)
         with suppress(ValueError, TypeError, KeyError):
             talk, _ = await work.conversation(row.channel, row.chat, person)
         language = language or talk.language or (inbound.language if inbound else "") or "zh-CN"
         if await work.failed_before(row.id, row.channel, row.chat):
             # Two in a row: what is open in this chat may be what breaks. It is put away, so that the person can go on.
-            await work.keep_conversation(row.channel, row.chat, person, Conversation(language=language))
+            # What numbers its reports and questions stays, or its next report would be taken for an old one.
+            home = talk.home if talk.home in self.house.district.units else ""
+            fresh = replace(
+                talk, language=language, stack=[], waiting=[], offered=[], question=talk.question + 1, home=home
+            )
+            await work.keep_conversation(row.channel, row.chat, person, fresh)
         if inbound and inbound.kind is not Kind.EVENT and self.caps(row.channel, row.chat).echo:
             with suppress(KeyError):
                 echo = self.echo(inbound, talk, language)

@@ -91,7 +91,8 @@ class Case:
     """A case as it stands: the fold of its events (`cases.lifecycle.apply`).
 
     `unit` is who has it now, `unit_first` who got it first; `passed` counts transfers, `reopened` reopenings;
-    `respond_due` and `solve_due` are moments; `escalated` names the highest unit that was told that it is late.
+    `respond_due` and `solve_due` are moments; `escalated` names the highest unit that was told that it is late;
+    `stood_s` are the seconds that questions to the resident have moved `solve_due` so far.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Case:
     solve_due: datetime | None = None
     responded_at: datetime | None = None
     asked_at: datetime | None = None
+    stood_s: float = 0.0
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     answer: str = ""

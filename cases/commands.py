@@ -75,6 +75,7 @@ class Add(Command):
     text: str
     media: tuple[str, ...] = ()
     point: Point | None = None
+    aside: bool = False  # by somebody who was not asked (a neighbour with the same problem): it answers no question
 
 
 @dataclass(frozen=True, slots=True)

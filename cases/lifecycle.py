@@ -44,7 +44,8 @@ ALLOWED: dict[type[c.Command], frozenset[State]] = {
 }
 """In which states each command is taken."""
 
-STAFF_ONLY = (c.Claim, c.Reply, c.Ask, c.Transfer, c.Resolve, c.Redirect, c.Merge)
+CLAIMING = (c.Reply, c.Ask, c.Resolve, c.Redirect)
+"""Whoever does one of these to a case that nobody has taken has taken it."""
 
 
 class Refused(Exception):
@@ -122,20 +123,32 @@ def opened(filed: Event) -> Case:
     )
 
 
-def decide(case: Case, command: c.Command, district: District, now: datetime) -> list[Event]:
-    """What the command makes happen. Raises Refused; an empty list means that nothing changes (a repeated tap)."""
+def decide(
+    case: Case, command: c.Command, district: District, now: datetime, on_duty: Container[str] | None = None
+) -> list[Event]:
+    """What the command makes happen. Raises Refused; an empty list means that nothing changes (a repeated tap).
+
+    Given the units that have somebody to work (`on_duty`), a case that goes to one without is an alarm, as at filing.
+    """
     if isinstance(command, c.Claim) and case.owner == command.actor.id and case.state in (R.ACCEPTED, R.ASKED):
         return []
-    if case.state not in ALLOWED[type(command)]:
+    free = case.state in CLAIMABLE or (case.state is R.ACCEPTED and not case.owner)
+    if case.state not in ALLOWED[type(command)] and not (isinstance(command, c.Claim) and free):
         raise Refused(_why(case, command))
     kind, data = _what(case, command, district, now)
     events = []
-    if isinstance(command, STAFF_ONLY[1:]) and case.state in CLAIMABLE and not isinstance(command, c.Transfer):
-        # Whoever works on a case without claiming it first has claimed it.
+    if isinstance(command, CLAIMING) and free and command.actor.role != "desk":
+        # Whoever works on a case without claiming it first has claimed it; a back office is nobody who goes there.
         events.append(Event(Happened.CLAIMED, now, command.actor, {}, case.events + 1))
     events.append(Event(kind, now, command.actor, data, case.events + 1 + len(events)))
     if isinstance(command, c.Rate) and case.state in (R.RESOLVED, R.REDIRECTED):
         events.append(Event(Happened.CLOSED, now, command.actor, {}, events[-1].n + 1))
+    to = _s(data, "unit")
+    if on_duty is not None and isinstance(command, c.Assign | c.Transfer) and to != case.unit and to not in on_duty:
+        # The case stays where it was sent; the nearest level above that has somebody is told to find one for it.
+        near = next((u.code for u in district.units.chain(to)[1:] if u.code in on_duty), to)
+        alarm = {"alarm": "nobody-on-duty", "meant": to, "unit": near}
+        events.append(Event(Happened.ALARMED, now, Actor("system"), alarm, events[-1].n + 1))
     return events
 
 
@@ -145,18 +158,20 @@ def _what(case: Case, command: c.Command, district: District, now: datetime) -> 
             return Happened.CLAIMED, {}
         case c.Assign(unit=unit, reason=reason):
             _known(unit, district)
+            if case.sealed and unit != case.unit:
+                raise Refused("refused-sealed-transfer")
             return Happened.ASSIGNED, {"unit": unit, "meant": unit, "reason": reason}
         case c.Reply(text=text, media=media):
             return Happened.REPLIED, {"text": _said(text or ("…" if media else "")), "media": list(media)}
         case c.Ask(text=text, media=media):
             return Happened.ASKED, {"text": _said(text), "media": list(media)}
-        case c.Add(text=text, media=media, point=point):
+        case c.Add(text=text, media=media, point=point, aside=aside):
             at = [point.lat, point.lon] if point else None
             return Happened.ADDED, {
                 "text": text,
                 "media": list(media),
                 "point": at,
-                "answers": case.state is R.ASKED,
+                "answers": case.state is R.ASKED and not aside,
             }
         case c.Transfer():
             return Happened.TRANSFERRED, _transfer(case, command, district)
@@ -176,8 +191,9 @@ def _what(case: Case, command: c.Command, district: District, now: datetime) -> 
             ended = case.resolved_at or case.closed_at or case.filed_at
             if now - ended > timedelta(days=REOPEN_DAYS):
                 raise Refused("refused-reopen-late")
-            days = district.catalogue[case.service].solve_days
-            due_at = due(now, days, district).isoformat()
+            known = district.catalogue.by_code
+            service = known.get(case.service) or known["other"]  # it may have left the catalogue since
+            due_at = due(now, service.solve_days, district).isoformat()
             return Happened.REOPENED, {"why": why, "media": list(media), "solve_due": due_at}
         case c.Urge():
             return Happened.URGED, {}
@@ -217,49 +233,53 @@ def apply(case: Case, event: Event) -> Case:
         case Happened.ASSIGNED:
             unit = _s(d, "unit")
             moved = case.state is R.RECEIVED or unit != case.unit
-            state = R.ASSIGNED if moved else case.state
-            owner, owner_name = ("", "") if moved else (case.owner, case.owner_name)
-            return replace(case, unit=unit, state=state, owner=owner, owner_name=owner_name)
+            if not moved:
+                return case
+            return replace(running(case, event.at), unit=unit, state=R.ASSIGNED, owner="", owner_name="")
         case Happened.CLAIMED:
             return replace(case, state=R.ACCEPTED, owner=event.actor.id, owner_name=event.actor.name)
         case Happened.REPLIED:
             return replace(case, responded_at=case.responded_at or event.at)
         case Happened.ASKED:
-            return replace(case, state=R.ASKED, asked_at=event.at, responded_at=case.responded_at or event.at)
+            # Asked again, it still waits since the first time: the same hours are not counted twice, nor forgotten.
+            asked_at = case.asked_at or event.at
+            return replace(case, state=R.ASKED, asked_at=asked_at, responded_at=case.responded_at or event.at)
         case Happened.ADDED:
             point = d.get("point")
             if isinstance(point, list):
                 case = replace(case, point=Point(float(point[0]), float(point[1])))
-            if case.state is not R.ASKED:
+            if case.state is not R.ASKED or d.get("answers") is False:
                 return case
-            still = event.at - case.asked_at if case.asked_at else timedelta(0)
-            due_at = case.solve_due + min(still, timedelta(days=ASK_LIMIT_DAYS)) if case.solve_due else None
-            return replace(case, state=R.ACCEPTED, asked_at=None, solve_due=due_at)
+            return replace(running(case, event.at), state=R.ACCEPTED if case.owner else R.ASSIGNED)
         case Happened.TRANSFERRED:
             return replace(
-                case,
+                running(case, event.at),
                 unit=_s(d, "unit"),
                 state=R.ASSIGNED,
                 owner="",
                 owner_name="",
-                asked_at=None,
                 passed=case.passed + 1,
                 lead=_s(d, "lead"),
             )
         case Happened.RESOLVED:
             responded = case.responded_at or event.at
             return replace(
-                case,
+                running(case, event.at),
                 state=R.RESOLVED,
                 answer=_s(d, "answer"),
                 resolved_at=event.at,
                 responded_at=responded,
-                asked_at=None,
             )
         case Happened.REDIRECTED:
             responded = case.responded_at or event.at
             answer = " ".join((_s(d, "who"), _s(d, "where")))
-            return replace(case, state=R.REDIRECTED, answer=answer, resolved_at=event.at, responded_at=responded)
+            return replace(
+                running(case, event.at),
+                state=R.REDIRECTED,
+                answer=answer,
+                resolved_at=event.at,
+                responded_at=responded,
+            )
         case Happened.CONFIRMED:
             return replace(case, solved=bool(d.get("solved")))
         case Happened.RATED:
@@ -288,6 +308,23 @@ def apply(case: Case, event: Event) -> Case:
             return replace(case, state=R.MERGED, merged_into=_s(d, "into"), closed_at=event.at)
         case _:
             return case
+
+
+def stands_until(case: Case) -> datetime | None:
+    """Until when the open question to the resident stops the clock: all questions of a case together have a limit."""
+    if case.state is not R.ASKED or case.asked_at is None:
+        return None
+    return case.asked_at + timedelta(days=ASK_LIMIT_DAYS) - timedelta(seconds=case.stood_s)
+
+
+def running(case: Case, at: datetime) -> Case:
+    """The case with no question open: the time for which its clock stood is added to its deadline."""
+    until = stands_until(case)
+    if until is None or case.asked_at is None:
+        return replace(case, asked_at=None)
+    stood = max(min(at, until) - case.asked_at, timedelta(0))
+    due_at = case.solve_due + stood if case.solve_due else None
+    return replace(case, asked_at=None, solve_due=due_at, stood_s=case.stood_s + stood.total_seconds())
 
 
 def fold(events: list[Event]) -> Case:

@@ -13,6 +13,7 @@ What is counted, and how:
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -41,7 +42,8 @@ LOW_ANSWER_ASKED = 10
 """People asked from which a low answer rate is pointed out; with fewer, chance alone makes one."""
 
 FEW_RATED = 5
-"""Ratings under which somebody who knows the cases could tell who gave them: handling staff are not shown those."""
+"""Ratings under which somebody who knows the cases could tell who gave them: handling staff are shown none of those,
+and of more only steps of so many."""
 
 
 class Flag(StrEnum):
@@ -81,7 +83,8 @@ class Tally:
     `overdue`: open, and the time to answer or to solve is over. `asked`: resolved or redirected at least once, upon
     which the resident is asked. `answered`: of those asked, who said whether it is solved or gave a score. `resolved`:
     the office says that it is done; `solved` is what residents say. `median_days`: calendar days from filed to
-    resolved, of those in `resolved`.
+    resolved, of those in `resolved`. `in_steps`: `satisfied` of the cases rated first, as many as make full steps of
+    FEW_RATED.
     """
 
     cases: int = 0
@@ -98,6 +101,7 @@ class Tally:
     reopened: int = 0
     passed_around: int = 0
     merged: int = 0
+    in_steps: Rate = Rate()
 
     @property
     def answers(self) -> Rate:
@@ -160,6 +164,7 @@ class _Fact:
     month: str
     overdue: bool = False
     asked: bool = False
+    rated_at: datetime | None = None
     end: State | None = None  # RESOLVED or REDIRECTED, as the office ended it last; None while it is open
 
 
@@ -217,7 +222,7 @@ def summarise(
         names,
         start,
         end,
-        now,
+        now.astimezone(zone),
         _tally(facts, now),
         branches=rows(lambda f: f.branch, lambda code: _unit_names(units, code)),
         units=rows(lambda f: f.unit, lambda code: _unit_names(units, code)),
@@ -249,31 +254,56 @@ def branch_of(units: Units, code: str, top: str) -> str:
 def guarded(summary: Summary) -> Summary:
     """The summary as handling staff may see it: nobody's rating can be told from it (docs/architecture.md).
 
-    Satisfaction out of fewer than FEW_RATED ratings is hidden, row by row, and how many sealed reports there are, too.
+    Satisfaction moves in steps of FEW_RATED ratings only: who looks before and after one rating sees the same number.
+    It is hidden where there are fewer, and where it would be 0 or 100 %, which tells what everybody said. Where one row
+    of a group alone would be hidden, a second one is too, or the total: else it could be counted from the others. All
+    of it is hidden in a period that cuts a month in two: two such, a day apart, would tell about a single case. How
+    many sealed reports there are is never shown.
     """
+    whole = _whole_months(summary)
 
     def row(of: Row) -> Row:
-        return replace(of, tally=_guard(of.tally))
+        return replace(of, tally=_guard(of.tally, whole))
 
-    return replace(
-        summary,
-        total=_guard(summary.total),
-        branches=tuple(map(row, summary.branches)),
-        units=tuple(map(row, summary.units)),
-        services=tuple(map(row, summary.services)),
-        months=tuple(map(row, summary.months)),
-        sealed=None,
-    )
+    total = _guard(summary.total, whole)
+    groups: list[tuple[Row, ...]] = []
+    for rows in (summary.branches, summary.units, summary.services, summary.months):
+        group = [row(r) for r in rows]
+        if sum(r.tally.satisfied.hidden for r in group) == 1:
+            shown = [i for i, r in enumerate(group) if r.tally.satisfied.of]
+            if shown:
+                least = min(shown, key=lambda i: rows[i].tally.satisfied.of)
+                group[least] = _hide(group[least])
+            else:
+                total = replace(total, satisfied=Rate(hidden=True))
+        groups.append(tuple(group))
+    branches, units, services, months = groups
+    return replace(summary, total=total, branches=branches, units=units, services=services, months=months, sealed=None)
 
 
-def _guard(tally: Tally) -> Tally:
-    few = 0 < tally.satisfied.of < FEW_RATED
-    return replace(tally, satisfied=Rate(hidden=True)) if few else tally
+def _whole_months(summary: Summary) -> bool:
+    """Whether the period begins with a month, and ends with one or today."""
+    end = summary.end
+    return summary.start.day == 1 and (end.day == monthrange(end.year, end.month)[1] or end >= summary.now.date())
+
+
+def _hide(row: Row) -> Row:
+    return replace(row, tally=replace(row.tally, satisfied=Rate(hidden=True)))
+
+
+def _guard(tally: Tally, whole: bool) -> Tally:
+    if not tally.satisfied.of:
+        return tally
+    shown = tally.in_steps
+    if not whole or shown.part in (0, shown.of):
+        shown = Rate(hidden=True)
+    return replace(tally, satisfied=shown)
 
 
 def _fact(case: Case, events: Sequence[Event], unit: str, branch: str, month: str, now: datetime) -> _Fact:
     end: State | None = None
     asked = False
+    rated: datetime | None = None
     for event in events:
         if event.kind is Happened.RESOLVED:
             end, asked = State.RESOLVED, True
@@ -281,9 +311,11 @@ def _fact(case: Case, events: Sequence[Event], unit: str, branch: str, month: st
             end, asked = State.REDIRECTED, True
         elif event.kind is Happened.REOPENED:
             end = None
+        elif event.kind is Happened.RATED:
+            rated = event.at
     if case.open:
         end = None
-    return _Fact(case, unit, branch, month, _overdue(case, now), asked, end)
+    return _Fact(case, unit, branch, month, _overdue(case, now), asked, rated, end)
 
 
 def _overdue(case: Case, now: datetime) -> bool:
@@ -305,7 +337,10 @@ def _tally(facts: Sequence[_Fact], now: datetime) -> Tally:
     cases = [f.case for f in counted]
     asked = [f.case for f in counted if f.asked]
     said = [c for c in asked if c.solved is not None]
-    rated = [c for c in asked if c.score is not None]
+    scored = [f for f in counted if f.asked and f.case.score is not None]
+    scored.sort(key=lambda f: (f.rated_at or f.case.filed_at, f.case.number, f.case.score))  # in order of rating
+    happy = [(f.case.score or 0) >= SATISFIED_FROM for f in scored]
+    steps = happy[: len(happy) - len(happy) % FEW_RATED]
     # An answer that came before its time was over counts at once; silence counts when the time is over.
     due = [c for c in cases if c.respond_due is not None and (c.responded_at is not None or now > c.respond_due)]
     in_time = [c for c in due if c.responded_at and c.respond_due and c.responded_at <= c.respond_due]
@@ -319,13 +354,14 @@ def _tally(facts: Sequence[_Fact], now: datetime) -> Tally:
         redirected=sum(f.end is State.REDIRECTED for f in counted),
         responded=Rate(len(in_time), len(due)),
         solved=Rate(sum(c.solved is True for c in said), len(said)),
-        satisfied=Rate(sum((c.score or 0) >= SATISFIED_FROM for c in rated), len(rated)),
+        satisfied=Rate(sum(happy), len(happy)),
         asked=len(asked),
         answered=sum(c.solved is not None or c.score is not None for c in asked),
         median_days=median(days) if days else None,
         reopened=sum(c.reopened > 0 for c in cases),
         passed_around=sum(c.passed >= PASSED_AROUND_FROM for c in cases),
         merged=len(facts) - len(counted),
+        in_steps=Rate(sum(steps), len(steps)),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-VILLAGE_ENDINGS = ("社区居民委员会", "村村民委员会", "社区居委会", "村委会", "居民委员会", "村民委员会")
 TOWN_ENDINGS = ("街道", "镇", "乡")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -196,8 +196,3 @@ def fitting(text: str, caps: Caps) -> int:
         else:
             high = middle - 1
     return low
-
-
-def with_text(inbound: Inbound, text: str) -> Inbound:
-    """The same message with cleaned words."""
-    return replace(inbound, text=text)

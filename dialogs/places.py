@@ -12,6 +12,7 @@ from dialogs.understanding import Entity
 # the words around it speak of one.
 _BEFORE = re.compile(r"(?:^|[在到住是去从离和、，,。！!？?：:\s]|我们|这里|镇|街道|乡)$")
 _AFTER = re.compile(r"^(?:$|[这那的、，,。！!？?\s]|村|社区|街上|场上|组|大队|小区|小学|学校|桥头|路口|村口|附近|旁边)")
+AROUND = 8  # characters on each side of a name that tell whether it is a place
 _SPOT = re.compile(
     r"^的?((?:[\u4e00-\u9fffA-Za-z0-9]{0,10}?)(?:村口|路口|门口|街口|桥头|坝子|院子|院坝|大门|广场|车站|学校|小学|中学|幼儿园|卫生室|医院|"
     r"市场|菜市|超市|公园|厂|桥|沟|河边|塘边|田边|井边|旁边|边上|对面|后面|前面|附近|[0-9一二三四五六七八九十]+[组社队号栋楼])"
@@ -54,7 +55,8 @@ def _in_the_town_before(codes: tuple[str, ...], found: list[Mention], at: int, u
 
 
 def _is_place(text: str, at: int, name: str) -> bool:
-    before, after = text[:at], text[at + len(name) :]
+    end = at + len(name)
+    before, after = text[max(at - AROUND, 0) : at], text[end : end + AROUND]
     if name.isascii():
         return not (before[-1:].isalnum() and before[-1:].isascii()) and not (
             after[:1].isalnum() and after[:1].isascii()

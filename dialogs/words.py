@@ -35,6 +35,7 @@ STAFF_COMMANDS = {
 TAKEN_KINDS = ("sticker", "video", "poll", "document", "dice", "link")
 EMERGENCIES = ("fire", "gas", "water", "violence", "medical", "traffic", "collapse", "electric", "suicide", "poison")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+ANSWER_LIMIT = 200  # characters; one sign can become eighteen, and no answer of a few words is longer
 _EDGE = " \t\n。.!！?？,，、~～;；:：\"'“”‘’()（）"
 _DIGITS = {
     "一": "1",
@@ -62,7 +63,7 @@ def clean(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text without case, full-width forms and what stands at its edges, for comparing whole answers."""
-    return unicodedata.normalize("NFKC", text).casefold().strip(_EDGE)
+    return unicodedata.normalize("NFKC", text[:ANSWER_LIMIT]).casefold().strip(_EDGE)
 
 
 _plain_word = lru_cache(maxsize=4096)(plain)  # of our own words and labels only, never of what people write

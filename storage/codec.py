@@ -14,7 +14,10 @@ from dialogs.messages import Button, Choice, Contact, Inbound, Kind, Media, Medi
 
 
 def storable(text: str) -> str:
-    """Without what a database can't keep: NUL (PostgreSQL), and halves of characters, which have no UTF-8."""
+    """Without what a database can't keep: NUL (PostgreSQL), and halves of characters, which have no UTF-8.
+
+    adapters/channels/web/wire.py has the same for what it answers: storage and adapters import nothing of each other.
+    """
     if "\0" in text:
         text = text.replace("\0", "")
     if not text.isascii():

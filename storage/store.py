@@ -21,11 +21,10 @@ from dialogs.messages import Inbound
 from storage import tables as t
 from storage.codec import dump, outbound_from, storable
 from storage.database import Away, reading, writing
-from storage.work import Work, event_of, fingerprint, key_of
+from storage.work import DISPLAYED, Work, event_of, fingerprint, key_of
 
 BATCH = 200  # messages that one commit takes at most
 SESSION_DAYS = 30
-DISPLAYED = "web"  # the channel whose pages show the outbox itself
 
 # Three of the four hot statements, made once; the fourth, the claim, is in storage/work.py. As text they cost
 # SQLAlchemy next to nothing; built from parts at each call they cost as much as all the rest of the call.
@@ -312,7 +311,7 @@ class Store:
             role, unit, name = used
             visitor = Visitor(f"s-{secrets.token_hex(6)}", name, role, (unit,) if unit else ())
             if role == "staff" and unit:
-                await work.bind_group("web", f"unit:{unit}", unit)
+                await work.bind_group(DISPLAYED, f"unit:{unit}", unit)
             token = secrets.token_urlsafe(32)
             staff = {"id": visitor.person, "name": name, "role": role, "units": json.dumps(list(visitor.units))}
             await work.connection.execute(t.staff.insert().values(**staff, created_at=work.now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -22,6 +23,8 @@ from sqlalchemy import (
 )
 
 metadata = MetaData()
+Counted = BigInteger().with_variant(Integer, "sqlite")
+"""An id that counts up for ever; SQLite counts by itself only what is called INTEGER, which has 64 bits there."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -44,7 +47,7 @@ class Moment(TypeDecorator[datetime]):
 inbox = Table(
     "inbox",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", Counted, primary_key=True, autoincrement=True),
     Column("channel", String(32), nullable=False),
     Column("external_id", String(200), nullable=False),
     Column("chat", String(100), nullable=False),
@@ -69,7 +72,7 @@ inbox = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", Counted, primary_key=True, autoincrement=True),
     Column("channel", String(32), nullable=False),
     Column("chat", String(100), nullable=False),
     Column("payload", Text, nullable=False),
@@ -212,6 +215,7 @@ file_chats = Table(
     metadata,
     Column("file", String(64), primary_key=True),
     Column("chat", String(140), primary_key=True),
+    Column("at", Moment, nullable=False),
     Column("lat", Float),
     Column("lon", Float),
 )

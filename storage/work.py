@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cases.case import OPEN, Actor, Case, Event, Happened
+from cases.case import OPEN, Actor, Case, Event, Happened, State
 from cases.district import District
 from cases.units import Point
 from dialogs.conversation import Conversation
@@ -22,6 +22,7 @@ from dialogs.messages import Inbound, Media, MediaKind, Outbound
 from storage import tables as t
 from storage.codec import case_from, dump, storable
 
+DISPLAYED = "web"  # the channel whose pages show the outbox itself: there is nothing to be sent (ADR 0005)
 LISTED = 20  # cases in one fact
 NEARBY = 3  # cases that a resident is asked to compare with
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # stands where a moment is wiped
@@ -149,8 +150,7 @@ class Work:
         rows = select(t.files.c.id, t.files.c.kind, t.files.c.seconds).where(t.files.c.id.in_([m.file for m in media]))
         kept = {row.id: Media(MediaKind(row.kind), row.id, row.seconds) for row in await self.connection.execute(rows)}
         for file in kept:
-            statement = self._insert(t.file_chats).values(file=file, chat=chat)
-            await self.connection.execute(statement.on_conflict_do_nothing())
+            await self._upsert(t.file_chats, {"file": file, "chat": chat}, {"at": self.now})
         return tuple(kept[m.file] for m in media if m.file in kept)
 
     async def keep_file(self, media: Media, media_type: str, chat: str) -> None:
@@ -158,7 +158,7 @@ class Work:
         values = {"id": media.file, "kind": media.kind.value, "media_type": media_type, "seconds": media.seconds}
         await self.connection.execute(self._insert(t.files).values(**values, kept_at=self.now).on_conflict_do_nothing())
         point = {"lat": media.point.lat, "lon": media.point.lon} if media.point else {"lat": None, "lon": None}
-        await self._upsert(t.file_chats, {"file": media.file, "chat": chat}, point)
+        await self._upsert(t.file_chats, {"file": media.file, "chat": chat}, {"at": self.now, **point})
 
     async def file_in(self, file: str, chat: str) -> Media | None:
         """A file as it came in this chat; None if it did not."""
@@ -173,8 +173,8 @@ class Work:
         return Media(MediaKind(row.kind), file, row.seconds, Point(row.lat, row.lon) if row.lat is not None else None)
 
     async def queue(self, channel: str, chat: str, payload: str) -> None:
-        """Put a row into the outbox. The web's pages read it there, so that it has nothing more to be sent."""
-        shown = channel == "web"
+        """Put a row into the outbox; one that a page reads there counts as sent, and wakes the page."""
+        shown = channel == DISPLAYED
         values = {"channel": channel, "chat": chat, "payload": payload, "created_at": self.now}
         await self.connection.execute(_QUEUE, {**values, "sent_at": self.now if shown else None})
         self.woken |= {f"{channel}:{chat}"} if shown else {"send"}
@@ -204,7 +204,7 @@ class Work:
     async def discard_words(self, channel: str, chat: str, until: datetime | None = None) -> None:
         """Wipe what was said in a chat until now (or `until`), both ways, after a sealed report.
 
-        What waits unworked stays.
+        What waits stays: unworked, or unsent, such as the news of another case. The photos of open cases stay, too.
         """
         until = until or self.now
         until_now = and_(
@@ -216,9 +216,10 @@ class Work:
         )
         said = and_(t.outbox.c.channel == channel, t.outbox.c.chat == chat, t.outbox.c.created_at <= until)
         await self.connection.execute(delete(t.outbox).where(said, t.outbox.c.sent_at.is_not(None)))
-        empty = dump({"channel": channel, "chat": chat})
-        await self.connection.execute(update(t.outbox).where(said).values(payload=empty, sent_at=self.now))
-        await self.connection.execute(delete(t.file_chats).where(t.file_chats.c.chat == chat))
+        theirs = {file for case in await self.open_cases_in(channel, chat) for file in case.media}
+        c = t.file_chats.c
+        seen = and_(c.chat == chat, c.at <= until, c.file.not_in(theirs))
+        await self.connection.execute(delete(t.file_chats).where(seen))
 
     # --- cases -----------------------------------------------------------------------------------------------------
 
@@ -330,7 +331,8 @@ class Work:
                 if which == "mine":
                     theirs = theirs.where(c.owner == staff)
                 if which == "overdue":
-                    theirs = theirs.where(c.due < self.now)
+                    # While the resident is asked, the clock stands still.
+                    theirs = theirs.where(c.due < self.now, c.state != State.ASKED.value)
                 return tuple(await self._many(theirs.order_by(c.due).limit(LISTED)))
 
     def _visible(self, case: Case | None, inbound: Inbound, who: Who) -> Known:

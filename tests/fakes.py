@@ -13,7 +13,7 @@ from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 
-from cases.case import Actor, Case, Event, Happened
+from cases.case import Actor, Case, Event, Happened, State
 from cases.district import District
 from dialogs.conversation import Conversation
 from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, Fact, Known, MyCases, Nearby, UnitCases
@@ -45,7 +45,7 @@ class Rows:
     codes: dict[str, tuple[str, str, str, datetime]] = field(default_factory=dict)
     timers: dict[Key, tuple[datetime, str]] = field(default_factory=dict)
     files: dict[str, Media] = field(default_factory=dict)
-    file_chats: dict[Key, Media] = field(default_factory=dict)
+    file_chats: dict[Key, tuple[Media, datetime]] = field(default_factory=dict)
 
     def snapshot(self) -> Rows:
         """The rows as they are now."""
@@ -154,10 +154,11 @@ class MemoryWork(Work):
 
     async def keep_file(self, media: Media, media_type: str, chat: str) -> None:
         self.rows.files[media.file] = replace(media, point=None)
-        self.rows.file_chats[media.file, chat] = media
+        self.rows.file_chats[media.file, chat] = (media, self.now)
 
     async def file_in(self, file: str, chat: str) -> Media | None:
-        return self.rows.file_chats.get((file, chat))
+        kept = self.rows.file_chats.get((file, chat))
+        return kept[0] if kept else None
 
     async def queue(self, channel: str, chat: str, payload: str) -> None:
         self.rows.outbox[len(self.rows.outbox) + 1] = (channel, chat, payload)
@@ -173,12 +174,18 @@ class MemoryWork(Work):
         self.woken.add("work")
 
     async def discard_words(self, channel: str, chat: str, until: datetime | None = None) -> None:
+        until = until or self.now
         for id, row in self.rows.inbox.items():
-            if (row.channel, row.chat) == (channel, chat) and (id in self.rows.done or id == self.in_hand):
+            worked = id in self.rows.done or id == self.in_hand
+            if (row.channel, row.chat) == (channel, chat) and worked and row.received_at <= until:
                 self.rows.inbox[id] = replace(row, payload="")
         for number, (c, where, _) in self.rows.outbox.items():
             if (c, where) == (channel, chat):
                 self.rows.outbox[number] = (c, where, "")
+        theirs = {file for case in await self.open_cases_in(channel, chat) for file in case.media}
+        for key, (_, at) in list(self.rows.file_chats.items()):
+            if key[1] == chat and at <= until and key[0] not in theirs:
+                del self.rows.file_chats[key]
 
     # --- cases ---
 
@@ -240,7 +247,7 @@ class MemoryWork(Work):
                 if which == "mine":
                     theirs = [c for c in theirs if c.owner == staff]
                 if which == "overdue":
-                    theirs = [c for c in theirs if due_of(c) < self.now]
+                    theirs = [c for c in theirs if due_of(c) < self.now and c.state is not State.ASKED]
                 return tuple(sorted(theirs, key=due_of)[:LISTED])
 
     # --- people, units, timers ---

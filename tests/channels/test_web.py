@@ -19,7 +19,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
 from adapters.channels.ports import Visitor
-from adapters.channels.web.channel import CAPS, WebChannel
+from adapters.channels.web.channel import topic_of
 from adapters.channels.web.routes import web_routes
 from adapters.texts import LANGUAGES, Texts
 from cases.units import Point
@@ -380,20 +380,17 @@ async def test_a_resident_reads_their_own_chat_only(web: Web) -> None:
         assert (await other.get("/chat/lines")).json()["lines"] == []
 
 
-async def test_a_waiting_page_gets_a_line_as_soon_as_it_is_sent(web: Web) -> None:
-    channel = WebChannel(web.wake)
+async def test_a_waiting_page_gets_a_line_as_soon_as_it_is_woken(web: Web) -> None:
     async with web.resident() as client:
         chat = await web.chat_of(client)
         waiting = asyncio.create_task(client.get("/chat/lines?wait=20", timeout=30))
         await asyncio.sleep(0.2)
         assert not waiting.done()
-        line = Outbound("o1", "web", chat, "收到了")
-        web.log.add(line)
-        await channel.send(line)
+        web.log.add(Outbound("o1", "web", chat, "收到了"))
+        web.wake.wake(topic_of(chat))
         answer = await asyncio.wait_for(waiting, 1)
     assert answer.json()["lines"][0]["text"] == "收到了"
-    assert web.wake.woken == [f"web:{chat}"]
-    assert channel.caps is CAPS
+    assert web.wake.woken == [f"web:{chat}"]  # as Work.queue wakes it
 
 
 async def test_a_lost_wake_up_holds_a_line_back_two_seconds_at_most(web: Web) -> None:

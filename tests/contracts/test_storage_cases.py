@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import MetaData
 
-from cases.case import Case, Happened, State
+from cases.case import Case, Happened, Reporter, State
 from cases.units import Point
 from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, Fact, MyCases, Nearby, UnitCases
 from dialogs.forms import Who
@@ -193,9 +193,11 @@ async def test_a_units_lists_are_open_mine_and_overdue(store: Store) -> None:
         case("2604-0002-2", "c2", respond_due=past, owner="s1"),
         case("2604-0003-3", "c3", respond_due=past, responded_at=past, solve_due=soon),
         case("2604-0004-4", "c4", state=State.CLOSED, respond_due=past),
+        case("2604-0005-5", "c5", state=State.ASKED, respond_due=past, responded_at=past, solve_due=past),
     )
     unit = staff_of(VILLAGE)
-    assert set(await seen(store, UnitCases(VILLAGE, "open"), unit)) == {"2604-0001-1", "2604-0002-2", "2604-0003-3"}
+    numbers = {"2604-0001-1", "2604-0002-2", "2604-0003-3", "2604-0005-5"}
+    assert set(await seen(store, UnitCases(VILLAGE, "open"), unit)) == numbers
     assert await seen(store, UnitCases(VILLAGE, "mine", "s1"), unit) == ["2604-0002-2"]
     assert await seen(store, UnitCases(VILLAGE, "overdue"), unit) == ["2604-0002-2"]
 
@@ -282,12 +284,14 @@ async def test_discarded_words_are_gone_from_everywhere(store: Store) -> None:
         await work.claim(row.id, "web", "lan")
         await work.say(said("乡长收了我的钱", "lan", "web"))
         await work.say(said("乡长收了我的钱", "lan", "telegram"))
+        await work.say(said("您的路灯修好了", "lan", "telegram"))
         await work.say(said("梅的话", "mei", "web"))
         talk, _ = await work.conversation("web", "lan", "lan")
         talk.home = "乡长收了我的钱"
         await work.keep_conversation("web", "lan", "lan", talk)
         await work.keep_file(Media(MediaKind.PHOTO, "f1"), "image/jpeg", "lan")
         await work.done(row.id)
+    await store.sent([row.id for row in await store.lease(["telegram"], 60)])
     await store.receive(message(2, text="乡长又收了我的钱"))
     row = next(r for r in await store.undone() if r.chat == "lan")
     async with store.work() as work:
@@ -301,11 +305,45 @@ async def test_discarded_words_are_gone_from_everywhere(store: Store) -> None:
     assert "收了我的钱" not in kept
     assert kept.count("梅的话") == 2
     assert await store.lines("lan", 0) == []
-    assert await store.lease(["telegram"], 60) == []
+    assert ["您的路灯修好了" in row.payload for row in await store.lease(["telegram"], 60)] == [True]  # not sent yet
     await store.receive(message(2, text="乡长又收了我的钱"))  # delivered again: still the same message
     assert [r.chat for r in await store.undone()] == ["mei"]
     async with store.look() as work:
         assert await work.file_in("f1", "lan") is None
+
+
+async def test_what_was_sent_or_said_after_a_sealed_report_outlives_its_second_wiping(
+    store: Store, clock: Clock
+) -> None:
+    async with store.work() as work:
+        await work.say(said("行长的事", "lan", "telegram"))
+        await work.keep_file(Media(MediaKind.PHOTO, "sealed"), "image/jpeg", "lan")
+        await work.discard_words("telegram", "lan")
+    until = clock.now
+    clock.forward(hours=1)
+    async with store.work() as work:
+        await work.say(said("路灯的事", "lan", "telegram"))
+        await work.keep_file(Media(MediaKind.PHOTO, "later"), "image/jpeg", "lan")
+    for _ in range(2):
+        await store.sent([row.id for row in await store.lease(["telegram"], 60)])
+    async with store.work() as work:
+        await work.discard_words("telegram", "lan", until)
+    async with store.look() as work:
+        kept = [file for file in ("sealed", "later") if await work.file_in(file, "lan")]
+    assert kept == ["later"]
+    everywhere = await everything(store)
+    assert "行长的事" not in everywhere and "路灯的事" in everywhere
+
+
+async def test_a_sealed_report_leaves_the_photos_of_an_open_case_alone(store: Store) -> None:
+    await keep(store, case("2604-0001-1", reporter=Reporter("web", "lan", "lan"), media=("lamp",)))
+    async with store.work() as work:
+        for file in ("sealed", "lamp"):
+            await work.keep_file(Media(MediaKind.PHOTO, file), "image/jpeg", "lan")
+        await work.discard_words("web", "lan")
+    async with store.look() as work:
+        assert await work.file_in("lamp", "lan") is not None
+        assert await work.file_in("sealed", "lan") is None
 
 
 async def test_what_a_person_wrote_after_it_is_not_wiped_unread(store: Store) -> None:

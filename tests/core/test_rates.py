@@ -232,11 +232,66 @@ def test_few_answers_are_pointed_out() -> None:
 
 
 def test_handling_staff_cannot_tell_who_rated_what() -> None:
-    summary = guarded(summed(*[happily()] * 5, happily("t2", 1)))
-    assert row(summary.units, "v1").satisfied == Rate(5, 5)
-    assert row(summary.units, "t2").satisfied == Rate(hidden=True)
-    assert row(summary.branches, "t2").satisfied.percent is None
-    assert summary.total.satisfied == Rate(5, 6)
+    four, hidden = [happily()] * 4, Rate(hidden=True)
+    summary = guarded(summed(*four, happily(score=1), *[happily("t2", 1)] * 2, *[happily("v2", 1)] * 3))
+    assert row(summary.units, "v1").satisfied == Rate(4, 5)
+    assert row(summary.units, "t2").satisfied == hidden
+    assert row(summary.units, "v2").satisfied == hidden
+    assert summary.total.satisfied == Rate(4, 10)
+
+
+def rated_on(day: int, score: int, unit: str = "v1") -> list[Event]:
+    return told(
+        (Happened.RESOLVED, 2),
+        (Happened.CONFIRMED, day, {"solved": True}),
+        (Happened.RATED, day, {"score": score}),
+        unit=unit,
+    )
+
+
+def test_one_rating_more_changes_nothing_that_handling_staff_see() -> None:
+    five = [rated_on(3 + n, score) for n, score in enumerate((5, 4, 1, 5, 5))]
+    assert guarded(summed(*five)).total.satisfied == Rate(4, 5)
+    for more in range(1, 5):
+        later = [rated_on(10 + n, 1) for n in range(more)]
+        assert guarded(summed(*later, *five)).total.satisfied == Rate(4, 5)
+        assert guarded(summed(*later, *five)).units[0].tally.satisfied == Rate(4, 5)
+    assert guarded(summed(*[rated_on(10 + n, 1) for n in range(5)], *five)).total.satisfied == Rate(4, 10)
+
+
+@pytest.mark.parametrize("score", [1, 5])
+def test_all_or_none_satisfied_would_give_everybody_away(score: int) -> None:
+    summary = guarded(summed(*[happily(score=score)] * 20))
+    assert summary.total.satisfied == Rate(hidden=True)
+    assert Flag.IMPROBABLE not in summary.total.flags
+
+
+def test_a_hidden_row_cannot_be_counted_from_the_others() -> None:
+    def mixed(unit: str, many: int) -> list[list[Event]]:
+        return [happily(unit, 1), *[happily(unit)] * (many - 1)]
+
+    summary = guarded(summed(*mixed("v1", 10), *mixed("v2", 5), *mixed("t2", 2)))
+    shown = {r.code: r.tally.satisfied.hidden for r in summary.units}
+    assert shown == {"v1": False, "v2": True, "t2": True}  # the least of the others is hidden with it
+    assert summary.total.satisfied.hidden is False
+    nothing_to_hide = guarded(summed(*mixed("v1", 4), told(unit="v2")))
+    assert nothing_to_hide.total.satisfied.hidden
+    assert row(nothing_to_hide.units, "v2").satisfied == Rate()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hidden"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 31), False),
+        (date(2026, 3, 1), NOW.date(), False),
+        (date(2026, 3, 1), date(2026, 4, 19), True),
+        (date(2026, 3, 2), date(2026, 3, 31), True),
+    ],
+)
+def test_two_periods_a_day_apart_tell_handling_staff_nothing(start: date, end: date, hidden: bool) -> None:
+    cases = [happily(score=1), *[happily()] * 4]
+    summary = guarded(summed(*cases, start=start, end=end, now=NOW.astimezone(UTC)))
+    assert summary.total.satisfied.hidden is hidden
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ WAIT_LIMIT_S = 25.0  # below the 30 s after which common proxies cut a silent re
 REREAD_S = 2.0  # the longest that a lost wake-up can hold a line back
 OLDER_LINES = 200  # as many as a chat opens with
 OLDER_REACH = 1000  # how far back is looked at first
+LAST_SEQ = 2**31 - 1  # no line has a larger number: after it nothing is newer
 FROM_THE_FIRST = -1  # `after` 0 would mean the newest
 BEAT_S = 20.0  # a silent socket says that it is alive
 RECHECK_S = 30.0  # how often an open socket's session is looked at again
@@ -153,8 +154,8 @@ class Chat:
     async def lines(self, request: Request) -> Response:
         """The lines after `after`; without any, wait up to `wait` seconds for one. Or the last ones before `before`."""
         try:
-            before = int(number(request.query_params.get("before", "0"), 2**62))
-            after = number(request.query_params.get("after", "0"), 2**62)
+            before = int(number(request.query_params.get("before", "0"), LAST_SEQ))
+            after = number(request.query_params.get("after", "0"), LAST_SEQ)
             wait_s = number(request.query_params.get("wait", "0"), WAIT_LIMIT_S)
             guest = await self.door.guest(request)
             if before:
@@ -202,7 +203,7 @@ class Chat:
     async def socket(self, socket: WebSocket) -> None:
         """New lines as they come; messages are taken here too, and acknowledged when committed."""
         try:
-            after = int(number(socket.query_params.get("after", "0"), 2**62))
+            after = int(number(socket.query_params.get("after", "0"), LAST_SEQ))
             guest = await self.door.guest(socket)
         except (NoEntry, ValueError, Unavailable):
             return await socket.close(1008)

@@ -19,6 +19,7 @@ FILES_LIMIT = 20  # in one message
 VOICE_LIMIT_S = 3600.0
 ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 LANGUAGE = re.compile(r"[A-Za-z0-9-]{0,35}")
+TEXT_LIMIT = 20_000  # characters of one message
 SHORT = 200  # characters of a value, a name, a number
 KINDS = {
     "start": Kind.START,
@@ -91,6 +92,8 @@ def _said(id_: str, language: str, data: Mapping[str, object]) -> Said:
     if kind is None:
         raise Unreadable
     said = Said(id_, kind, language=language, text=_text(data, "text", BODY_LIMIT_BYTES))
+    if len(said.text) > TEXT_LIMIT:
+        raise Unreadable("page-error-too-long")
     if kind is Kind.START and len(said.text) > SHORT:
         raise Unreadable
     if kind in (Kind.TEXT, Kind.EDIT) and "text" not in data:

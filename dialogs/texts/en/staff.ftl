@@ -49,7 +49,10 @@ note-reopened = { $number }: the resident says it is not solved: { $why }
 note-urged = { $number }: the resident is asking. Please say how far it is.
 note-reminded = { $number }: the time is nearly up.
 note-escalated = Overdue: { $matter }. { $unit } did not answer or finish in time; the level above knows. Please see to it.
-note-merged = { $number }: one more resident reports the same; both are done together.
+note-merged =
+    { $number }: one more resident reports the same; both are done together:
+    { $text }
+note-gone = { $number } went to { $unit }; nothing more to do here.
 
 # What there is to do
 list-open =

@@ -37,7 +37,10 @@ note-reopened = 【重开】{ $number }，群众说没有办好：{ $why }
 note-urged = 【催】{ $number }，群众在催，请回一句办到哪一步了。
 note-reminded = 【快到期】{ $number }，快到时间了，请抓紧。
 note-escalated = 【超期】{ $matter }：到时间了，{ $unit }没有回话或者没有办好。上一级已经知道，请抓紧。
-note-merged = 【同一件】{ $number }，又有人报了同样的事，合在一起办。
+note-merged =
+    【同一件】{ $number }，又有人报了同样的事，合在一起办：
+    { $text }
+note-gone = 【转走】{ $number } 转给{ $unit }了，这边不用再办。
 
 # 看手上的事
 list-open = 还有 { $count } 件没办完，最急的在前面，先列 { $shown } 件：

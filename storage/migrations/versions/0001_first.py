@@ -14,7 +14,7 @@ def upgrade() -> None:
     """Make every table of the first release."""
     op.create_table(
         "inbox",
-        sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
         sa.Column("channel", sa.String(32), nullable=False),
         sa.Column("external_id", sa.String(200), nullable=False),
         sa.Column("chat", sa.String(100), nullable=False),
@@ -36,7 +36,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "outbox",
-        sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
         sa.Column("channel", sa.String(32), nullable=False),
         sa.Column("chat", sa.String(100), nullable=False),
         sa.Column("payload", sa.Text, nullable=False),
@@ -157,6 +157,7 @@ def upgrade() -> None:
         "file_chats",
         sa.Column("file", sa.String(64), primary_key=True),
         sa.Column("chat", sa.String(140), primary_key=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lat", sa.Float),
         sa.Column("lon", sa.Float),
     )

@@ -25,8 +25,10 @@ export function lineNode(line, { mine, named, staff, tapped }) {
 }
 
 // What a case card waits for, as its buttons say: somebody to take it, the one who took it, or nothing more.
+// One without any button only tells what others have to do.
 function state(free) {
   if (free.some((choice) => choice.value.startsWith("do:claim:"))) return "new";
+  if (!free.length) return "told";
   return free.length > 1 ? "open" : "done";
 }
 
