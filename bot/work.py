@@ -310,8 +310,8 @@ class Worker:
             language = inbound.language
             _, language = await work.who(inbound)
         person = inbound.person if inbound and self.caps(row.channel, row.chat).group else ""
-        # Unreadable, it goes on with a number that no draft and no question of this chat has had: the inbox has had more
-        # messages than this chat.
+        # Unreadable, it goes on with numbers that no draft and no question of this chat can have had: the inbox counts
+        # the messages of all chats.
         talk = Conversation(drafts=row.id, question=row.id)
         with suppress(ValueError, TypeError, KeyError):
             talk, _ = await work.conversation(row.channel, row.chat, person)

@@ -14,6 +14,7 @@ from dialogs.messages import Inbound, Kind
 from dialogs.say import Option, Say
 from dialogs.understanding import Understanding
 
+WORDS_LIMIT = 10_000  # characters of a problem that are kept
 TRIES = 2  # after so many unclear answers to one question, a person is offered (docs/architecture.md)
 SURE = 0.75  # an intent at least this sure leaves a question that takes any words
 LIKELY = 0.5  # the same for a question with choices
@@ -44,6 +45,11 @@ def tells_of_a_problem(heard: Heard) -> bool:
     return heard.wordy and bool(heard.understood.services) and heard.understood.intent in REPORTS
 
 
+def with_words(frame: Frame, heard: Heard) -> str:
+    """The problem of an open report with these words added."""
+    return f"{frame.slots.get('problem') or ''}\n{heard.text.strip()}".strip()[:WORDS_LIMIT]
+
+
 class _Play:
     """One turn while it is being played."""
 
@@ -69,6 +75,9 @@ class _Play:
         forms = self.house.forms  # a form that a newer release no longer has is left, and what was under it goes on
         talk.stack = [f for f in talk.stack if f.form in forms]
         talk.waiting = [f for f in talk.waiting if f.form in forms]
+        for frame in talk.stack:
+            for slot in self.form(frame).outdated(self.view(frame)):
+                self.empty(frame, slot)
         if inbound.kind is Kind.EVENT:
             self.event()
             return
@@ -147,11 +156,13 @@ class _Play:
             return False
         self.say(words.emergency(kind))
         if top and top.form == "report":
+            if self.kept_apart(top, heard, Fill({"problem": with_words(top, heard), "urgent": kind})):
+                return True
             top.slots["urgent"] = kind
             if "problem" in top.slots:
-                top.slots["problem"] = f"{top.slots['problem']}\n{heard.text.strip()}"
+                top.slots["problem"] = with_words(top, heard)
             else:
-                top.slots["problem"] = heard.text.strip()
+                top.slots["problem"] = heard.text.strip()[:WORDS_LIMIT]
             self.begin_with(top, heard)
             top.slots.pop("go_on", None)
             return True
@@ -167,7 +178,7 @@ class _Play:
             form, _, case = rest.partition(":")
             if form in self.house.forms:
                 if self.top and self.form(self.top).yields:
-                    self.talk.stack.pop()  # the button stood under what was looked up
+                    self.leave()  # the button stood under what was looked up
                 self.push(form, {"case": case} if case else {}, self.wordless(heard))
                 return True
         if name == "do" and rest:
@@ -197,7 +208,7 @@ class _Play:
                 self.cancel()
             case "human" | "status" | "help" | "privacy" | "language" if not self.in_group:
                 if self.top and self.form(self.top).yields:
-                    self.talk.stack.pop()
+                    self.leave()
                 self.push(DETOURS[value], {}, self.wordless(heard) if heard.picked else heard)
             case _:
                 return False
@@ -243,7 +254,7 @@ class _Play:
         if not self.talk.stack:
             self.say(Say("nothing-open"))
             return
-        self.talk.stack.pop()
+        self.leave()
         self.say(Say("cancelled"))
 
     # --- the open form -------------------------------------------------------------------------------------------
@@ -264,10 +275,12 @@ class _Play:
         detour = self.detour(step, heard)
         if detour and (step.takes_words or not isinstance(step.read(view, heard), Fill)):
             if form.yields:
-                self.talk.stack.pop()
+                self.leave()
             self.push(detour, {}, heard)
             return
         result, tries = step.read(view, heard), frame.tries
+        if self.kept_apart(frame, heard, result or form.beside(view, heard)):
+            return
         if self.inbound.early and not heard.picked and (step.takes_words or not isinstance(result, Fill)):
             # Written before the question was on the screen: one of several messages in a row, which are one answer.
             result = form.beside(view, heard) or result
@@ -281,13 +294,23 @@ class _Play:
                     self.say(Say("unclear-person", {"phone": self.house.district.hotline}))
             return
         if form.yields and tells_of_a_problem(heard):
-            self.talk.stack.pop()  # not an answer but something new: nobody is held in a question
+            self.leave()  # not an answer but something new: nobody is held in a question
             if self.top and self.top.form == "report":
                 self.answer(replace(heard, picked=""))
             else:
                 self.push("report", {}, heard)
         else:
             self.not_understood(frame, step, view, heard)
+
+    def kept_apart(self, frame: Frame, heard: Heard, answer: Answer) -> bool:
+        """Words about officials are not carried on with an ordinary matter before the person has said so."""
+        slots = None if heard.picked else self.form(frame).apart(self.view(frame), heard, answer)
+        if slots is None:
+            return False
+        frame.slots.update(frame.was)  # an edit that they were to be: what stood there stays
+        frame.was, frame.tries = {}, 0
+        self.push("apart", slots, None)
+        return True
 
     def took(self, result: Answer, frame: Frame) -> bool:
         """Put an answer into the frame; False if it was none."""
@@ -301,7 +324,7 @@ class _Play:
                 frame.tries += 1
                 self.ask(say, frame)
             case Drop(says=says):
-                self.talk.stack.pop()
+                self.leave()
                 self.says.extend(says)
             case None:
                 return False
@@ -321,8 +344,10 @@ class _Play:
         """An edited message changes what it filled; anything else is said to be noted only when it is sent anew."""
         if self.inbound.edit_of and self.inbound.edit_of == self.talk.last and heard.text.strip():
             begin = self.form(frame).begin
-            if begin:
-                self.fill(frame, begin(self.view(frame), heard).slots)
+            begun = begin(self.view(frame), heard) if begin else Fill({})
+            if self.kept_apart(frame, heard, begun):
+                return
+            self.fill(frame, begun.slots)
             self.say(Say("edit-taken"))
         else:
             self.say(Say("edit-late"))
@@ -436,6 +461,11 @@ class _Play:
     def say(self, say: Say) -> None:
         self.says.append(say)
 
+    def leave(self) -> None:
+        """Close the form on top without its result."""
+        frame = self.talk.stack.pop()
+        self.orders.extend(self.form(frame).leaving(self.view(frame)))
+
     def new_draft(self) -> str:
         self.talk.drafts += 1
         return f"{self.inbound.channel}:{self.inbound.chat}:{self.talk.drafts}"
@@ -444,7 +474,8 @@ class _Play:
         """Open a form on top; a form that is open already is brought to the top instead of opened twice."""
         stack = self.talk.stack
         for at, frame in enumerate(stack):
-            if frame.form == form and frame.slots.get("case") == slots.get("case"):
+            same = frame.slots.get("case") == slots.get("case") and not slots.get("_apart")
+            if frame.form == form and same and form != "apart":
                 stack.append(stack.pop(at))
                 return
         frame = Frame(form, dict(slots), self.new_draft())
@@ -484,6 +515,7 @@ class _Play:
                 return
             stack.pop()
             self.finish(self.form(frame).done(view))
+            self.orders.extend(self.form(frame).leaving(view))
 
     def remember_free_choices(self) -> None:
         """With no form open, the choices under the last thing said can be typed as well, and no question is open:
@@ -498,6 +530,9 @@ class _Play:
     def finish(self, done: Done) -> None:
         self.says.extend(done.says)
         self.orders.extend(done.orders)
+        if done.below is not None and self.top:
+            self.fill(self.top, done.below)
+            self.top.tries, self.top.answered = 0, True
         if done.then:
             self.push(done.then[0], done.then[1], None)
 

@@ -121,11 +121,12 @@ Answer = Fill | Again | Drop | None
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a filled form brings about; `then` opens another form with these slots."""
+    """What a filled form brings about; `then` opens another form with these slots, `below` fills the form under it."""
 
     says: tuple[Say, ...] = ()
     orders: tuple[Order, ...] = ()
     then: tuple[str, Mapping[str, Json]] | None = None
+    below: Mapping[str, Json] | None = None
 
 
 GUESSED = "_guessed:"
@@ -160,12 +161,23 @@ def nothing_beside(view: View, heard: Heard) -> Answer:
     return None
 
 
+def nothing_apart(view: View, heard: Heard, answer: Answer) -> None:
+    """For forms whose words may go where they are said."""
+
+
+def nothing_outdated(view: View) -> tuple[()]:
+    """For forms without such slots or orders."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A dialog. `beside` takes in what comes unasked (a photo, a pin); `begin` fills slots from the first message.
 
     `more(view)` are steps that depend on an earlier answer; they come just before the last of `steps`. `together` names
     what hangs on a slot and goes when it changes. A form that `yields` only looks something up: a report ends it.
+    `apart` gives the slots of the form "apart" where words must not be carried on unasked; `outdated` names slots that
+    no longer mean anything; `leaving` is ordered whichever way the form ends.
     """
 
     name: str
@@ -176,6 +188,9 @@ class Form:
     more: Callable[[View], Sequence[Step]] | None = None
     together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     yields: bool = False
+    apart: Callable[[View, Heard, Answer], Mapping[str, Json] | None] = nothing_apart
+    outdated: Callable[[View], tuple[str, ...]] = nothing_outdated
+    leaving: Callable[[View], tuple[Order, ...]] = nothing_outdated
 
     def all_steps(self, view: View) -> Sequence[Step]:
         """The steps of this run, in order."""

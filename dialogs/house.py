@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cases.district import District
 from dialogs.forms import Form, House
+from dialogs.resident.apart import APART
 from dialogs.resident.rate import RATE
 from dialogs.resident.report import REPORT
 from dialogs.resident.small import HELP, LANGUAGE, PERSON, PRIVACY, UNCLEAR
@@ -25,6 +26,7 @@ FORMS: dict[str, Form] = {
         PERSON,
         LANGUAGE,
         UNCLEAR,
+        APART,
         work.CLAIM,
         work.REPLY,
         work.ASK,

@@ -24,6 +24,7 @@ from storage.codec import case_from, dump, storable
 
 DISPLAYED = "web"  # the channel whose pages show the outbox itself: there is nothing to be sent (ADR 0005)
 LISTED = 20  # cases in one fact
+COUNTED = 200  # cases in a unit's list: few are shown, but their number is said
 NEARBY = 3  # cases that a resident is asked to compare with
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # stands where a moment is wiped
 KEY_LENGTH = 200  # characters of an external id that a row holds
@@ -333,7 +334,7 @@ class Work:
                 if which == "overdue":
                     # While the resident is asked, the clock stands still.
                     theirs = theirs.where(c.due < self.now, c.state != State.ASKED.value)
-                return tuple(await self._many(theirs.order_by(c.due).limit(LISTED)))
+                return tuple(await self._many(theirs.order_by(c.due).limit(COUNTED)))
 
     def _visible(self, case: Case | None, inbound: Inbound, who: Who) -> Known:
         if case is None:

@@ -21,7 +21,7 @@ from dialogs.forms import Who
 from dialogs.messages import Inbound, Media, Outbound
 from storage.codec import case_from, dump, outbound_from
 from storage.store import Store, Timer, Waiting
-from storage.work import LISTED, NEARBY, Work, fingerprint
+from storage.work import COUNTED, LISTED, NEARBY, Work, fingerprint
 
 Key = tuple[str, str]
 
@@ -248,7 +248,7 @@ class MemoryWork(Work):
                     theirs = [c for c in theirs if c.owner == staff]
                 if which == "overdue":
                     theirs = [c for c in theirs if due_of(c) < self.now and c.state is not State.ASKED]
-                return tuple(sorted(theirs, key=due_of)[:LISTED])
+                return tuple(sorted(theirs, key=due_of)[:COUNTED])
 
     # --- people, units, timers ---
 

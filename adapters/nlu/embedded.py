@@ -83,7 +83,7 @@ _NO_DANGER = re.compile(
     r"(?:着火|火灾|车祸|打架|溺水)"
     r"|(?:预防|防止|防范|避免)[^，,、。.!！?？；;\s]{0,6}(?:着火|起火|火灾|山火|触电|溺水|中毒|车祸|滑坡)"
     r"|防(?:火灾|山火|触电|溺水|中毒|滑坡)"
-    r"|(?:(?:on|caught|house|a) fire|fire|car (?:accident|crash)|landslide|drowned|collapsed) (?:here |there )?last year"
+    r"|(?:(?:on )?fire|car (?:accident|crash)|landslide|drowned|collapsed) (?:here |there )?last year"
     r"|last year(?:'s)? (?:there was |we had )?(?:an? )?(?:house fire|fire|car (?:accident|crash)|landslide)"
     r"|消防演练|中毒性|不会触电|急救(?:培训|知识|包)",
     re.IGNORECASE,

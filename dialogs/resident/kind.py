@@ -34,9 +34,15 @@ def ask_service(view: View) -> Say:
     )
 
 
+def picked_service(view: View, heard: Heard, says: tuple[Say, ...] = ()) -> Answer:
+    """The service of a button; None for one that the catalogue does not have."""
+    code = heard.picked.removeprefix("svc:")
+    return Fill({"service": code}, says) if code in view.house.district.catalogue else None
+
+
 def read_service(view: View, heard: Heard) -> Answer:
     if heard.picked.startswith("svc:"):
-        return Fill({"service": heard.picked.removeprefix("svc:")})
+        return picked_service(view, heard)
     if not heard.wordy:
         return None
     # Whatever the words tell beside the kind is kept: the place, and the words themselves.

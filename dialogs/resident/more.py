@@ -46,12 +46,29 @@ def found_in(view: View, heard: Heard) -> dict[str, Json]:
     return {slot: value for slot, value in found.items() if slot not in known}
 
 
+def speaks_of_conduct(view: View, heard: Heard) -> bool:
+    """Whether the words may be for the discipline desk alone. A doubt counts: they can't be called back."""
+    catalogue = view.house.district.catalogue
+    understood = heard.understood
+    return heard.wordy and (
+        understood.sealed or any(g.code in catalogue and catalogue[g.code].sealed for g in understood.services)
+    )
+
+
+def sealed_service(view: View, heard: Heard) -> str:
+    """The sealed service that the words are likeliest about; empty if the district has none."""
+    catalogue = view.house.district.catalogue
+    sealed = [code for code, service in catalogue.by_code.items() if service.sealed]
+    return next((g.code for g in heard.understood.services if g.code in sealed), sealed[0] if sealed else "")
+
+
 def service_from(view: View, heard: Heard) -> dict[str, Json]:
     """The service that the words mean if it is clear; the likely ones otherwise."""
     catalogue = view.house.district.catalogue
     guesses = [g for g in heard.understood.services if g.code in catalogue]
-    if guesses and catalogue[guesses[0].code].sealed:
-        return {"service": guesses[0].code, GUESSED_KIND: True}  # a doubt must never carry such words to the village
+    if speaks_of_conduct(view, heard):
+        code = sealed_service(view, heard)  # a doubt must never carry such words to the village
+        return {"service": code, GUESSED_KIND: True} if code else {}
     if not guesses or view.text("urgent") not in SERVED_DANGERS:
         return {}
     lead = guesses[0].confidence - (guesses[1].confidence if len(guesses) > 1 else 0.0)

@@ -79,6 +79,8 @@ def read_place(view: View, heard: Heard) -> Answer:
     inbound = heard.inbound
     if heard.picked.startswith("unit:"):
         code = heard.picked.removeprefix("unit:")
+        if code not in view.house.district.units:
+            return None
         # A name that was nearly a village's was that village's, not a spot in it.
         return Fill({"place": {"unit": code, "spot": "" if code in view.items("_similar") else view.text("_spot")}})
     if inbound.kind is Kind.LOCATION and inbound.location:

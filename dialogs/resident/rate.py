@@ -10,6 +10,7 @@ from dialogs.conversation import Json
 from dialogs.describe import matter
 from dialogs.facts import CaseWithId
 from dialogs.forms import Answer, Done, Drop, Fill, Form, Heard, Step, View
+from dialogs.resident.apart import held
 from dialogs.say import Option, Say
 from dialogs.words import plain
 
@@ -146,5 +147,6 @@ RATE = Form(
     ),
     done=done,
     begin=begin,
+    apart=held("rate"),
     together={"solved": ("score", "why", "files")},
 )

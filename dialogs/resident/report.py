@@ -12,6 +12,7 @@ from dialogs.facts import Nearby
 from dialogs.forms import Answer, Done, Drop, Fill, Form, Heard, Step, View
 from dialogs.messages import Kind
 from dialogs.orders import Discard
+from dialogs.resident.apart import held_of_report
 from dialogs.resident.kind import (
     OTHER,
     SEALED_CHOICES,
@@ -118,6 +119,15 @@ def read_same(view: View, heard: Heard) -> Answer:
     return Fill({"same": ""}) if heard.picked == "not-same" else None
 
 
+def outdated(view: View) -> tuple[str, ...]:
+    """Slots that name what a newer district file no longer has: they are asked again."""
+    district = view.house.district
+    gone = ("service",) if view.text("service") and view.text("service") not in district.catalogue else ()
+    place = view.slots.get("place")
+    lost = isinstance(place, dict) and str(place.get("unit")) not in district.units
+    return (*gone, "place") if lost else gone
+
+
 def done(view: View) -> Done:
     """File it. Only answers of steps that still apply reach the case."""
     place = view.slots.get("place")
@@ -180,6 +190,8 @@ REPORT = Form(
     begin=begin,
     beside=beside,
     more=question_steps,
+    apart=held_of_report,
+    outdated=outdated,
     together={
         "service": ("_kind_asked", "elsewhere", "sealed", "contact", "same"),
         "place": ("_places", "_spot", "_similar", "pin", "same"),

@@ -11,7 +11,7 @@ from dialogs.describe import full_name
 from dialogs.forms import Again, Answer, Fill, Heard, View
 from dialogs.messages import Kind
 from dialogs.places import resolve, spot
-from dialogs.resident.kind import OTHER, answer_words, applies, is_sealed, service_of, service_option
+from dialogs.resident.kind import OTHER, answer_words, applies, is_sealed, picked_service, service_of, service_option
 from dialogs.resident.more import MANY, SURE_SERVICE, beside, too_long, with_more
 from dialogs.resident.place import SPOT_LIMIT, needs_no_village, rest_of
 from dialogs.say import Named, Option, Say
@@ -99,7 +99,7 @@ def read_review(view: View, heard: Heard) -> Answer:
     if heard.inbound.media or heard.inbound.kind is Kind.LOCATION:
         return beside(view, heard)
     if heard.picked.startswith("svc:"):
-        return Fill({"service": heard.picked.removeprefix("svc:")}, (Say("changed-service"),))
+        return picked_service(view, heard, (Say("changed-service"),))
     if heard.picked == "keep-kind":
         return Fill({})
     if not heard.wordy or words.whole_number(heard.text) is not None:

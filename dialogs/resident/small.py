@@ -10,6 +10,8 @@ from dialogs.messages import Kind
 from dialogs.news import district_name
 from dialogs.orders import CallPerson
 from dialogs.resident import report, status
+from dialogs.resident.apart import held
+from dialogs.resident.more import WORDS_LIMIT, too_long
 from dialogs.say import Named, Option, Say
 from dialogs.understanding import OUT_OF_SCOPE
 from dialogs.words import plain
@@ -110,6 +112,7 @@ PERSON = Form(
     ),
     done=person_done,
     begin=begin_person,
+    apart=held("person"),
 )
 
 
@@ -122,7 +125,7 @@ def read_meant(view: View, heard: Heard) -> Answer:
         return None
     # Another try in other words: what was said before is kept with it.
     said: dict[str, Json] = {
-        "text": f"{view.text('text')}\n{heard.text.strip()}".strip(),
+        "text": f"{view.text('text')}\n{heard.text.strip()}".strip()[:WORDS_LIMIT],
         "found": {**found(view), **report.begin(view, heard).slots},
     }
     match heard.understood.intent:
@@ -146,7 +149,10 @@ def found(view: View) -> dict[str, Json]:
 
 def begin_unclear(view: View, heard: Heard) -> Fill:
     """Keep the words, and what is in them."""
-    return Fill({"text": heard.text.strip(), "found": dict(report.begin(view, heard).slots)})
+    return Fill(
+        {"text": heard.text.strip()[:WORDS_LIMIT], "found": dict(report.begin(view, heard).slots)},
+        too_long(view, heard),
+    )
 
 
 def unclear_done(view: View) -> Done:

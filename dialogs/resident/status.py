@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from cases.case import RESIDENT, Case, State
-from cases.commands import Add, Urge
+from cases.commands import Add, Reopen, Urge
+from cases.lifecycle import DONE, REOPEN_DAYS
 from cases.numbers import misread_number, numbers_in
 from cases.units import Point
 from dialogs.conversation import Json
 from dialogs.describe import matter, standing
 from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, MyCases
-from dialogs.forms import Again, Answer, Done, Drop, Fill, Form, Heard, Step, View
+from dialogs.forms import Again, Answer, Done, Drop, Fill, Form, Heard, Order, Step, View
+from dialogs.orders import Discard
+from dialogs.resident.apart import held, held_of_status
+from dialogs.resident.more import WORDS_LIMIT, too_long
 from dialogs.say import Option, Say
 
 SHOWN = 5  # cases in a list
+AGAIN = re.compile(
+    r"又(?:坏|烂|堵|漏|熄|黑|不|没|停|断)|还是(?:老样子|那样|不|没|黑|坏|漏|堵|臭)|(?:没|未)(?:有|得)?(?:修|弄|办|搞|解决)好"
+    r"|broken? again|again broken|still (?:not|broken|dark|leaking)|not (?:fixed|working)|stopped working",
+    re.IGNORECASE,
+)
+"""Words by which somebody says that what was done has not held."""
 HURRY = 12  # characters; who asks to hurry in more words than that adds something
 
 
@@ -40,7 +52,9 @@ def named(view: View, heard: Heard) -> dict[str, Json]:
     """The case that a number or a follow code in the words names. An unknown one is kept, to be answered."""
     for entity in heard.understood.found("follow_code"):
         case = view.facts.one(CaseFollowed(entity.value))
-        return {"case": case.id, "sealed": entity.value} if case else {"case": "", "said": entity.text}
+        return (
+            {"case": case.id, "sealed": entity.value, "_followed": True} if case else {"case": "", "said": entity.text}
+        )
     for number in numbers_in(heard.text):
         case = view.facts.one(CaseNumbered(number))
         return {"case": case.id} if case else {"case": "", "said": number}
@@ -87,12 +101,23 @@ def ask_next(view: View) -> Say:
     options: list[Option] = []
     if case.open:
         options = [Option("add"), Option("urge")]
-    elif case.score is None and case.state is not State.MERGED:
+    elif case.score is None and case.state is not State.MERGED and not view.text("sealed"):
         options = [Option("rate-it", f"open:rate:{case.id}")]
+    elif can_reopen(case) and view.at - ended(case) <= timedelta(days=REOPEN_DAYS):
+        options = [Option("reopen")]
     if view.text("sealed"):
         options = [o for o in options if o.key != "urge"]
     said = standing(case, view)
     return Say(said.key, said.args, (*options, Option("enough")))
+
+
+def can_reopen(case: Case) -> bool:
+    """A case that is over and was rated is open to its resident for a while; so says the lifecycle, kindly."""
+    return case.state in DONE and case.score is not None
+
+
+def ended(case: Case) -> datetime:
+    return case.resolved_at or case.closed_at or case.filed_at
 
 
 def read_next(view: View, heard: Heard) -> Answer:
@@ -104,15 +129,21 @@ def read_next(view: View, heard: Heard) -> Answer:
             return Fill({"next": "urge"})
         case "add":
             return Fill({"next": "add"})
+        case "reopen" if case is not None and can_reopen(case):
+            return Fill({"next": "reopen"})
     if heard.wordy:
         found = named(view, heard)
         if found:
             return Fill({"sealed": None, **found})
         if heard.understood.intent in ("thanks", "goodbye", "affirm"):
             return Drop((Say("status-bye"),))
-    if case is None or not case.open:
+    if case is None:
         return None
     about_it = not heard.understood.services or any(g.code == case.service for g in heard.understood.services)
+    if can_reopen(case) and heard.wordy and about_it and AGAIN.search(heard.text):
+        return read_more(view, heard, {"next": "reopen"})
+    if not case.open:
+        return None
     if heard.understood.intent == "remind" and len(heard.text.strip()) <= HURRY and not view.text("sealed"):
         return Fill({"next": "urge"})
     if heard.inbound.media or heard.inbound.location or (heard.wordy and about_it):
@@ -121,6 +152,8 @@ def read_next(view: View, heard: Heard) -> Answer:
 
 
 def ask_more(view: View) -> Say:
+    if view.slots.get("next") == "reopen":
+        return Say("rate-what-is-wrong", wants="photo")
     return Say("add-what", wants="photo")
 
 
@@ -131,10 +164,15 @@ def read_more(view: View, heard: Heard, also: Mapping[str, Json] | None = None) 
     pin = heard.inbound.location
     if not heard.text.strip() and not good and not pin:
         return Again(says[0]) if says else None
-    slots: dict[str, Json] = {"more": heard.text.strip(), "files": list(good), **(also or {})}
+    slots: dict[str, Json] = {"more": heard.text.strip()[:WORDS_LIMIT], "files": list(good), **(also or {})}
     if pin:
         slots["pin"] = [pin.lat, pin.lon]
-    return Fill(slots, says)
+    return Fill(slots, (*says, *too_long(view, heard)))
+
+
+def leaving(view: View) -> tuple[Order, ...]:
+    """Whoever followed a sealed case by its code leaves nothing of it in the chat."""
+    return (Discard(),) if view.slots.get("_followed") else ()
 
 
 def done(view: View) -> Done:
@@ -143,6 +181,8 @@ def done(view: View) -> Done:
         return Done()
     if view.slots.get("next") == "urge":
         return Done(orders=(Urge(case.id, RESIDENT),))
+    if view.slots.get("next") == "reopen":
+        return Done(orders=(Reopen(case.id, RESIDENT, view.text("more"), view.items("files")),))
     return Done(orders=(added(view, case.id),))
 
 
@@ -158,11 +198,13 @@ STATUS = Form(
     steps=(
         Step("case", ask_which, read_which),
         Step("next", ask_next, read_next),
-        Step("more", ask_more, read_more, when=lambda v: v.slots.get("next") == "add", takes_words=True),
+        Step("more", ask_more, read_more, when=lambda v: v.slots.get("next") in ("add", "reopen"), takes_words=True),
     ),
     done=done,
     begin=begin,
     yields=True,
+    apart=held_of_status,
+    leaving=leaving,
 )
 
 
@@ -178,5 +220,7 @@ def answer_done(view: View) -> Done:
     return Done(orders=(added(view, view.text("case")),))
 
 
-ANSWER = Form("answer", steps=(Step("more", ask_answer, read_more, takes_words=True),), done=answer_done)
+ANSWER = Form(
+    "answer", steps=(Step("more", ask_answer, read_more, takes_words=True),), done=answer_done, apart=held("answer")
+)
 """Staff asked something about a case; the clock stands still until this is answered."""

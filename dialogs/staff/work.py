@@ -67,6 +67,14 @@ def read_words(view: View, heard: Heard) -> Answer:
     return Fill({"words": text[:4000], "files": [*view.items("files"), *good]}, says)
 
 
+def read_said(view: View, heard: Heard) -> Answer:
+    """The same where words are needed: a photo alone is kept, and the words are asked for."""
+    answer = read_words(view, heard)
+    if isinstance(answer, Fill) and not heard.text.strip():
+        return Again(Say("refused-empty"), {"files": answer.slots["files"]})
+    return answer
+
+
 def read_more_files(view: View, heard: Heard) -> Answer:
     """Photos that come while the preview is shown go along."""
     good = [m.file for m in heard.inbound.media if not m.problem]
@@ -88,12 +96,12 @@ def read_sure(view: View, heard: Heard) -> Answer:
     return Fill({"sure": True}) if heard.picked == "send" else None
 
 
-def says(name: str, make: Callable[[View, Case], Command]) -> Form:
+def says(name: str, make: Callable[[View, Case], Command], read: Callable[[View, Heard], Answer] = read_said) -> Form:
     """A form that asks for words, shows them as the resident will see them, and sends them."""
     return Form(
         f"staff-{name}",
         steps=(
-            Step("words", lambda v: Say(f"{name}-words", about(v), wants="photo"), read_words, known, takes_words=True),
+            Step("words", lambda v: Say(f"{name}-words", about(v), wants="photo"), read, known, takes_words=True),
             Step("sure", preview(f"{name}-preview"), read_sure, known),
         ),
         done=with_case(lambda view, case: Done(orders=(make(view, case),))),
@@ -102,7 +110,7 @@ def says(name: str, make: Callable[[View, Case], Command]) -> Form:
 
 
 CLAIM = Form("staff-claim", steps=(), done=with_case(lambda view, case: Done(orders=(Claim(case.id, actor(view)),))))
-REPLY = says("reply", lambda v, case: Reply(case.id, actor(v), v.text("words"), v.items("files")))
+REPLY = says("reply", lambda v, case: Reply(case.id, actor(v), v.text("words"), v.items("files")), read_words)
 ASK = says("ask", lambda v, case: Ask(case.id, actor(v), v.text("words"), v.items("files")))
 RESOLVE = says("resolve", lambda v, case: Resolve(case.id, actor(v), v.text("words"), v.items("files")))
 

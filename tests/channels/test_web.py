@@ -233,11 +233,12 @@ async def test_the_answer_is_in_the_language_of_the_message(web: Web) -> None:
 
 async def test_a_long_text_is_taken_whole_and_an_endless_one_refused(web: Web) -> None:
     async with web.resident() as client:
-        assert (await client.post("/chat/messages", json=text("a", "水" * 30_000))).status_code == 200
+        assert (await client.post("/chat/messages", json=text("a", "水" * 20_000))).status_code == 200
+        assert (await client.post("/chat/messages", json=text("b", "水" * 20_001))).status_code == 400
         answer = await client.post("/chat/messages", json=text("b", "水" * 400_000))
     assert answer.status_code == 413
     assert answer.json()["error"] == TEXTS.text("zh-CN", "page-error-too-long")
-    assert [len(i.text) for i in web.inbox.deliveries] == [30_000]
+    assert [len(i.text) for i in web.inbox.deliveries] == [20_000]
 
 
 async def test_characters_that_no_database_keeps_are_left_out(web: Web) -> None:
@@ -690,3 +691,17 @@ async def test_the_inbox_sees_only_what_a_web_message_can_be(web: Web) -> None:
     (inbound,) = web.inbox.deliveries
     assert isinstance(inbound, Inbound)
     assert not inbound.event
+
+
+async def test_after_more_lines_than_a_log_can_have_nothing_is_newer(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    async def lines(chat: str, after: int, limit: int = 200) -> list[object]:
+        asked.append(after)
+        return []
+
+    monkeypatch.setattr(web.log, "lines", lines)
+    async with web.resident() as client:
+        answer = await client.get(f"/chat/lines?after={2**40}")
+    assert answer.json() == {"lines": []}
+    assert asked == [2**31 - 1]

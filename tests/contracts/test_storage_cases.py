@@ -202,6 +202,12 @@ async def test_a_units_lists_are_open_mine_and_overdue(store: Store) -> None:
     assert await seen(store, UnitCases(VILLAGE, "overdue"), unit) == ["2604-0002-2"]
 
 
+async def test_a_units_list_is_as_long_as_it_says(store: Store) -> None:
+    many = [case(f"2604-{n:04}-1", f"c{n}", respond_due=NOW + timedelta(days=1)) for n in range(1, 42)]
+    await keep(store, *many)
+    assert len(await seen(store, UnitCases(VILLAGE, "open"), staff_of(VILLAGE))) == 41
+
+
 async def test_a_sealed_case_keeps_no_trace_of_the_chat_that_it_came_from(store: Store) -> None:
     async with store.work() as work:
         await work.keep_case(case(person="", sealed=True), draft="web:p-chatoflan:3", follow="ABCD-EFGH-JKMN")

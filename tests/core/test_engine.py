@@ -160,3 +160,16 @@ def test_the_store_in_memory_has_every_method_that_a_turn_uses(fake: type, real:
     left_out = {"lease", "sent", "send_later", "send_never", "lines", "backlog", "new_code", "sign_in", "visitor"}
     inherited = {name for name, _ in own_methods(real) if name not in vars(fake)} - left_out
     assert inherited <= {"sign_out", "may_see"}, inherited
+
+
+def test_a_service_that_the_catalogue_no_longer_has_is_asked_again() -> None:
+    slots: dict[str, Json] = {"problem": "路灯不亮", "service": "no-such", "place": {"unit": "500153", "spot": ""}}
+    went = play(Conversation(stack=[Frame("report", slots, "d1")]), said("发"))
+    assert "service" not in went.talk.stack[-1].slots or went.talk.stack[-1].slots["service"] != "no-such"
+    assert went.orders == ()
+
+
+def test_a_forged_choice_of_an_unknown_service_is_not_taken() -> None:
+    talk = Conversation(stack=[Frame("report", {"problem": "有个事"}, "d1")])
+    went = play(talk, said("", Kind.CHOICE, choice=Choice("svc:no-such")))
+    assert "service" not in went.talk.stack[-1].slots

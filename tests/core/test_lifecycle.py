@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cases import commands as c
 from cases.case import RESIDENT, SYSTEM, Actor, Case, Event, Happened, Reporter, State
-from cases.lifecycle import REOPEN_DAYS, Refused, apply, decide, file, fold, may_work
+from cases.lifecycle import REOPEN_DAYS, Refused, apply, decide, file, fold, may_work, stands_until
 from cases.routing import route
 from storage.codec import case_from, dump
 from tests.transcripts.play import district, unit_named
@@ -140,6 +140,8 @@ def test_a_sealed_case_stays_and_is_nobody_else_s() -> None:
     case = fold(filed("corruption", sealed=True))
     with pytest.raises(Refused, match="refused-sealed-transfer"):
         decide(case, c.Transfer("c1", WANG, TOP, "请示"), district(), NOW)
+    with pytest.raises(Refused, match="refused-sealed-transfer"):
+        decide(case, c.Assign("c1", Actor("desk"), LUOGUAN), district(), NOW)
     assert may_work(case, (case.unit,), district())
     assert not may_work(case, (TOP, TOWN, LUOGUAN), district())
 
@@ -152,6 +154,63 @@ def test_a_question_stops_the_clock_with_a_limit() -> None:
     assert soon.state is State.ACCEPTED
     assert soon.solve_due == before.solve_due + timedelta(days=2)
     assert late.solve_due == before.solve_due + timedelta(days=5)
+
+
+def test_all_questions_together_stop_the_clock_with_one_limit() -> None:
+    case = fold(filed())
+    assert case.solve_due
+    days = [NOW + timedelta(days=n) for n in range(60)]
+    twice = after(after(case, c.Ask("c1", WANG, "哪一盏？")), c.Ask("c1", WANG, "在哪边？"), at=days[2])
+    assert after(twice, c.Add("c1", RESIDENT, "第二盏"), at=days[3]).solve_due == case.solve_due + timedelta(days=3)
+    for day in (0, 10, 20):
+        case = after(case, c.Ask("c1", WANG, "哪一盏？"), at=days[day])
+        case = after(case, c.Add("c1", RESIDENT, "第二盏"), at=days[day + 3])
+    assert case.solve_due == fold(filed()).solve_due + timedelta(days=5)  # type: ignore[operator]
+    asked = after(case, c.Ask("c1", WANG, "哪一盏？"), at=days[40])
+    assert stands_until(asked) == days[40]
+    assert case_from(dump(case)).stood_s == timedelta(days=5).total_seconds()
+
+
+@pytest.mark.parametrize("command", [c.Transfer("c1", WANG, SHIHE, "不归我们"), c.Assign("c1", Actor("desk"), SHIHE)])
+def test_a_case_that_goes_while_its_question_is_open_keeps_the_time_that_stood_still(command: c.Command) -> None:
+    asked = after(fold(filed()), c.Ask("c1", WANG, "哪一盏？"))
+    gone = after(asked, command, at=NOW + timedelta(days=2))
+    assert asked.solve_due
+    assert (gone.asked_at, gone.solve_due) == (None, asked.solve_due + timedelta(days=2))
+
+
+def test_a_neighbours_words_answer_no_question() -> None:
+    asked = after(fold(filed()), c.Ask("c1", WANG, "哪一盏？"))
+    told = after(asked, c.Add("c1", RESIDENT, "我们这边也黑", aside=True), at=NOW + timedelta(days=1))
+    assert (told.state, told.asked_at, told.solve_due) == (State.ASKED, asked.asked_at, asked.solve_due)
+
+
+def test_the_back_office_takes_no_case_and_leaves_it_to_be_taken() -> None:
+    desk = Actor("desk", name="区里")
+    replied = decide(fold(filed()), c.Reply("c1", desk, "会派人来"), district(), NOW)
+    assert [e.kind for e in replied] == [Happened.REPLIED]
+    free = replace(in_state(State.ACCEPTED), owner="")  # as an older release left it
+    assert after(free, c.Claim("c1", LI)).owner == "l"
+    answered = after(fold(filed()), c.Ask("c1", desk, "哪一盏？"), c.Add("c1", RESIDENT, "第二盏"))
+    assert after(answered, c.Claim("c1", LI)).owner == "l"
+
+
+def test_a_resident_who_merges_claims_nothing() -> None:
+    merged = decide(fold(filed()), c.Merge("c1", RESIDENT, "c2"), district(), NOW)
+    assert [e.kind for e in merged] == [Happened.MERGED]
+
+
+def test_a_case_that_goes_to_nobody_is_an_alarm_for_the_level_above() -> None:
+    for command in (c.Transfer("c1", WANG, SHIHE, "不归我们"), c.Assign("c1", Actor("desk"), SHIHE)):
+        went, alarm = decide(fold(filed()), command, district(), NOW, {LUOGUAN, TOP})
+        assert (went.data["unit"], alarm.kind) == (SHIHE, Happened.ALARMED)
+        assert (alarm.data["meant"], alarm.data["unit"]) == (SHIHE, TOP)
+        assert len(decide(fold(filed()), command, district(), NOW, {SHIHE})) == 1
+
+
+def test_a_case_whose_service_left_the_catalogue_can_be_reopened() -> None:
+    done = replace(after(fold(filed()), c.Resolve("c1", WANG, "修好了")), service="gone")
+    assert after(done, c.Reopen("c1", RESIDENT, "又坏了")).open
 
 
 def test_a_comment_or_thanks_changes_no_clock_and_reopens_nothing() -> None:

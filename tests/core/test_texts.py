@@ -80,6 +80,8 @@ TOGETHER = (
     ("status", "human", "enough", "back"),
     ("add", "urge", "enough", "back"),
     ("rate-it", "enough", "back"),
+    ("reopen", "enough", "back"),
+    ("apart-yes", "apart-no", "back"),
     ("solved-yes", "solved-no", "solved-later"),
     (*SCORES, "back"),
     ("why-slow", "why-not-fixed", "why-rude", "why-passed-round", "skip", "back"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.nlu.embedded import language_in
+from adapters.nlu.embedded import both_ends, conduct_in, emergency_in, language_in
 from dialogs.understanding import OUT_OF_SCOPE
 from tests.transcripts.play import district, engine
 
@@ -105,3 +105,33 @@ def test_a_whole_letter_is_read_in_no_time() -> None:
 @pytest.mark.parametrize(("text", "tongue"), [("路灯", "zh-CN"), ("hello", "en"), ("123 😀", ""), ("路灯 OK", "zh-CN")])
 def test_the_language_of_a_message(text: str, tongue: str) -> None:
     assert language_in(text) == tongue
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我好怕，房子着火了",
+        "我怕得很 屋头着火了",
+        "防盗门里着火了",
+        "my house is on fire like last year",
+        "跟去年一样着火了",
+    ],
+)
+def test_a_present_danger_is_not_hidden_by_words_beside_it(text: str) -> None:
+    assert emergency_in(text) == "fire"
+
+
+@pytest.mark.parametrize("text", ["举报玉屏社区书记收红包", "还有村支书贪污修路灯的钱", "村主任把低保给了自己亲戚"])
+def test_an_official_near_money_is_for_the_discipline_desk(text: str) -> None:
+    assert conduct_in(text)
+
+
+@pytest.mark.parametrize("text", ["领导您好，路灯坏了", "有人打人，警察还没来", "班主任收了作业"])
+def test_an_official_alone_is_not(text: str) -> None:
+    assert not conduct_in(text)
+
+
+def test_both_ends_of_a_long_text_are_read() -> None:
+    said, moved = both_ends("啊" * 3000 + "螺罐村")
+    assert said.endswith("螺罐村")
+    assert moved + said.index("螺罐村") == 3000

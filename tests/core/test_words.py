@@ -73,3 +73,7 @@ def test_cleaning_takes_only_what_cannot_be_seen(text: str) -> None:
 def test_words_emoji_and_line_ends_stay() -> None:
     assert clean("螺罐村\u202e路灯\x00坏了\r\n😀 <b>&amp;") == "螺罐村路灯坏了\n😀 <b>&amp;"
     assert plain("“要得”！ ") == "要得"
+
+
+def test_only_the_beginning_of_a_long_text_is_compared() -> None:
+    assert len(plain("\ufdfa" * 1_000_000)) < 5000

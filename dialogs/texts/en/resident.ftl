@@ -170,6 +170,9 @@ sealed-contact =
     What is your name and phone number?
 
 # How is my case?
+apart-ask =
+    The part about officials can go to the discipline desk alone; village and town will not see it.
+    Shall I send it on its own?
 status-none =
     You have not reported anything here yet. If you have no number, write “stop”.
     If you have one, what is it?
