@@ -21,10 +21,11 @@ from cases.deadlines import is_working_day, reminder
 from cases.district import District
 from cases.lifecycle import decide, file, fold
 from cases.numbers import case_number
+from cases.rates import SAMPLE_CHANNEL
 from cases.routing import route
 from cases.units import Unit
 
-CHANNEL = "sample"
+CHANNEL = SAMPLE_CHANNEL
 OPENS = time(8, 30)  # local; the end of the day is the district's own
 CLOSE_AFTER = timedelta(days=14)  # without an answer of the resident
 SHARE_UNBELIEVABLE = 0.12  # of all cases go to the unit whose residents are all satisfied

@@ -76,7 +76,6 @@ def site(app: App) -> Starlette:
             units=district.units,
             clock=app.clock,
             zone=district.zone,
-            sample=app.settings.sample or app.district.sample,
         ),
         *health_routes(app.store.backlog, (WEB, *app.channels)),
     ]

@@ -44,6 +44,7 @@ LOW_ANSWER_ASKED = 10
 FEW_RATED = 5
 """Ratings under which somebody who knows the cases could tell who gave them: handling staff are shown none of those,
 and of more only steps of so many."""
+SAMPLE_CHANNEL = "sample"  # the residents of invented cases "write" on it
 
 
 class Flag(StrEnum):
@@ -139,6 +140,7 @@ class Summary:
     `units` has a row for each unit that has cases of its own, `branches` one for each unit right below `top` with its
     whole subtree (and `top` for its own cases); the rows of each add up to `total`. They stand in the order of the
     district's files, not of their rates. `months` are "2026-11". `sealed` is None unless `top` is the district.
+    `sample`: invented cases are counted too, and whoever shows the numbers has to say so.
     """
 
     top: str
@@ -152,6 +154,7 @@ class Summary:
     services: tuple[Row, ...] = ()
     months: tuple[Row, ...] = ()
     sealed: int | None = None
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,7 @@ def summarise(
     whole = units[top].level is Level.DISTRICT and not units[top].department
     facts: list[_Fact] = []
     sealed = 0
+    sample = False
     for history in histories:
         events = [event for event in history if event.at <= now]
         if not events:
@@ -195,6 +199,7 @@ def summarise(
         day = case.filed_at.astimezone(zone).date()
         if not start <= day <= end:
             continue
+        sample = sample or case.reporter.channel == SAMPLE_CHANNEL
         if case.sealed or (case.service in catalogue and catalogue[case.service].sealed):
             sealed += 1
             continue
@@ -232,6 +237,7 @@ def summarise(
         ),
         months=_without_gaps(rows(lambda f: f.month, _same)),
         sealed=sealed if whole else None,
+        sample=sample,
     )
 
 

@@ -87,10 +87,9 @@ def summary_routes(
     units: Units,
     clock: Callable[[], datetime],
     zone: tzinfo = CHINA,
-    sample: bool = False,
 ) -> list[BaseRoute]:
-    """The routes under /summary. `zone` says which day it is; `sample` marks invented data on the page."""
-    site = _Site(load, sessions, texts, units, clock, zone, sample)
+    """The routes under /summary. `zone` says which day it is."""
+    site = _Site(load, sessions, texts, units, clock, zone)
     return [
         Route("/summary", site.kindly(site.page)),
         Route("/summary.json", site.kindly(site.json)),
@@ -191,10 +190,9 @@ class _Site:
         units: Units,
         clock: Callable[[], datetime],
         zone: tzinfo,
-        sample: bool,
     ) -> None:
         self.load, self.sessions, self.texts, self.units = load, sessions, texts, units
-        self.clock, self.zone, self.sample = clock, zone, sample
+        self.clock, self.zone = clock, zone
         self.drawing = asyncio.Lock()  # a chart takes a core for a moment; two at once help nobody
         self.jinja = Environment(
             loader=FileSystemLoader(HERE / "templates"),
@@ -363,7 +361,7 @@ class _Site:
             as_of=day_text(summary.now.astimezone(self.zone).date(), language, texts) if summary else "",
             groups=self._picker(asked.unit, may, language),
             periods=PERIODS,
-            sample=self.sample,
+            sample=bool(summary and (summary.sample or (trend and trend.sample))),
             address=address,
             leads=leads,
             other=address("/summary", lang="zh-CN" if language == "en" else "en"),

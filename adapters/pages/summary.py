@@ -91,6 +91,8 @@ def as_text(summary: Summary, language: str, texts: Texts) -> str:
     total = summary.total
     head = {"unit": _called(summary, language, texts), "period": period_text(summary, language, texts)}
     lines = [texts.text(language, "summary-text-head", head)]
+    if summary.sample:
+        lines.append(texts.text(language, "summary-page-sample"))
     if not total.cases:
         lines.append(texts.text(language, "summary-text-empty"))
     else:
@@ -175,11 +177,11 @@ def _called(summary: Summary, language: str, texts: Texts) -> str:
 def as_json(summary: Summary) -> dict[str, object]:
     """The summary for other programs. Keys stay as they are; new ones may come.
 
-    format (1) · unit {code, names} · start, end (ISO days, both inclusive) · at (ISO moment) · sealed (or null) · total
-    · branches, units, services, months: lists of {code, names, ...}. `total` and each of the list have: cases, open,
-    overdue, resolved, redirected, asked, answered, reopened, passed_around, merged (numbers of cases), median_days (or
-    null), flags ("improbable", "low-answers"), and responded, solved, satisfied: {part, of, rate (0 to 1, or null),
-    hidden}.
+    format (1) · unit {code, names} · start, end (ISO days, both inclusive) · at (ISO moment) · sealed (or null)
+    · sample (invented cases are counted) · total · branches, units, services, months: lists of {code, names, ...}.
+    `total` and each of the list have: cases, open, overdue, resolved, redirected, asked, answered, reopened,
+    passed_around, merged (numbers of cases), median_days (or null), flags ("improbable", "low-answers"), and responded,
+    solved, satisfied: {part, of, rate (0 to 1, or null), hidden}.
     """
     return {
         "format": 1,
@@ -188,6 +190,7 @@ def as_json(summary: Summary) -> dict[str, object]:
         "end": summary.end.isoformat(),
         "at": summary.now.isoformat(),
         "sealed": summary.sealed,
+        "sample": summary.sample,
         "total": _numbers(summary.total),
         "branches": [_row(r) for r in summary.branches],
         "units": [_row(r) for r in summary.units],
@@ -247,6 +250,8 @@ def as_csv(summary: Summary, language: str, texts: Texts) -> bytes:
             cells.append("" if tally.median_days is None else round(tally.median_days, 1))
             cells += [getattr(tally, name) for name in MORE]
             writer.writerow(map(_cell, cells))
+    if summary.sample:
+        writer.writerow([word("page-sample")])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -371,7 +376,7 @@ def _chart(summary: Summary, language: str, texts: Texts, titled: bool) -> dict[
         chart = chart.properties(
             title=alt.TitleParams(
                 texts.text(language, "summary-chart", args),
-                subtitle=texts.text(language, "summary-chart-note"),
+                subtitle=texts.text(language, "summary-page-sample" if summary.sample else "summary-chart-note"),
                 anchor="start",
                 fontSize=15,
                 offset=14,

@@ -271,7 +271,7 @@ async def test_handling_staff_are_not_shown_few_ratings(site: Site) -> None:
     hidden = (await site.get("/summary.json", "s")).json()
     assert hidden["branches"][0]["satisfied"] == {"part": 0, "of": 0, "rate": None, "hidden": True}
     assert hidden["sealed"] is None
-    assert "不到 5 人，不显示" in (await site.get("/summary", "s")).text
+    assert "免得看出是谁评的，不显示" in (await site.get("/summary", "s")).text
     assert "2,3" not in (await site.get("/summary.csv", "s")).text
 
 
@@ -284,7 +284,7 @@ async def test_while_the_database_is_away_a_sentence_says_so(site: Site) -> None
 async def test_the_data_has_the_keys_that_are_documented(site: Site) -> None:
     data = (await site.get("/summary.json?period=last-month")).json()
     assert set(data) == {
-        *("format", "unit", "start", "end", "at", "sealed", "total", "branches", "units", "services", "months")
+        *("format", "unit", "start", "end", "at", "sealed", "sample", "total", "branches", "units", "services", "months")
     }
     assert data["unit"] == {"code": "d", "names": {"zh-CN": "荣昌区", "en": "Rongchang District"}}
     assert (data["start"], data["end"], data["sealed"]) == ("2026-03-01", "2026-03-31", 4)

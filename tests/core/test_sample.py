@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.district import load_district
+from adapters.pages.summary import as_csv, as_json, as_text
+from adapters.texts import Texts
 from bot.sample import CHANNEL, sample_histories, serials_used
 from cases.case import Event, Happened, State
 from cases.catalogue import Catalogue, Service
@@ -112,3 +115,15 @@ def test_it_works_in_a_district_of_one_unit() -> None:
     small = District({"zh-CN": "小区", "en": "Small"}, units, Catalogue.of([light]), Box(29, 105, 30, 106))
     assert len(sample_histories(small, NOW, cases=20)) == 20
     assert sample_histories(small, NOW, cases=0) == []
+
+
+def test_a_summary_of_invented_cases_says_so_wherever_it_is_shown(summary: Summary, district: District) -> None:
+    texts = Texts.load(district.zone)
+    said = texts.text("zh-CN", "summary-page-sample")
+    assert summary.sample
+    assert said in as_text(summary, "zh-CN", texts)
+    assert said in as_csv(summary, "zh-CN", texts).decode("utf-8-sig")
+    assert as_json(summary)["sample"] is True
+    real = replace(summary, sample=False)
+    assert said not in as_text(real, "zh-CN", texts)
+    assert said not in as_csv(real, "zh-CN", texts).decode("utf-8-sig")
