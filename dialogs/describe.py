@@ -9,7 +9,9 @@ from cases.units import Unit
 from dialogs.forms import View
 from dialogs.messages import Media, MediaKind
 from dialogs.say import By, Named, Option, Say, When
+from dialogs.words import EMERGENCIES
 
+OTHER = "other"  # the service of those who want to speak to a person
 PROBLEM_SHOWN = 200  # characters of the resident's words on a card; the rest comes with "more"
 
 
@@ -86,7 +88,9 @@ def card(case: Case, view: View) -> Say:
     district = view.house.district
     mine = view.who.unit == case.unit or may_work(case, (view.who.unit,), district)
     due = case.solve_due if case.responded_at else case.respond_due
-    lines: list[Say] = [
+    danger = case.urgent if case.urgent in EMERGENCIES else "other"
+    lines: list[Say] = [Say("card-urgent", {"kind": Say(f"danger-{danger}")})] if case.urgent else []
+    lines.append(
         Say(
             f"card-head-{case.state}",
             {
@@ -97,9 +101,7 @@ def card(case: Case, view: View) -> Say:
                 "unit": unit_of(district, case.unit),
             },
         )
-    ]
-    if case.urgent:
-        lines.append(Say("card-urgent"))
+    )
     text = case.problem if len(case.problem) <= PROBLEM_SHOWN else f"{case.problem[:PROBLEM_SHOWN]}…"
     lines.append(Say("card-problem", {"problem": text}) if text else Say("card-voice"))
     if case.spot:
@@ -107,7 +109,8 @@ def card(case: Case, view: View) -> Say:
     if case.point:
         lines.append(Say("card-point", {"lat": f"{case.point.lat:.5f}", "lon": f"{case.point.lon:.5f}"}))
     if case.reporter.phone:
-        lines.append(Say("card-phone", {"phone": case.reporter.phone}))
+        call = "card-call" if case.service == OTHER else "card-phone"
+        lines.append(Say(call, {"phone": case.reporter.phone}))
     if case.open and due:
         key = "card-overdue" if due <= view.at else ("card-due-solve" if case.responded_at else "card-due-respond")
         lines.append(Say(key, {"due": When(due)}))

@@ -166,8 +166,20 @@ class _Play:
             self.begin_with(top, heard)
             top.slots.pop("go_on", None)
             return True
-        self.push("report", {"urgent": kind}, heard)
+        self.urgent_report(kind, heard)
         return True
+
+    def urgent_report(self, kind: str, heard: Heard) -> None:
+        """Danger told outside a report's own questions is a report of its own, on top of whatever is open."""
+        stack = self.talk.stack
+        for at, frame in enumerate(stack):
+            if frame.form == "report" and frame.slots.get("urgent"):
+                stack.append(stack.pop(at))
+                frame.slots["problem"] = with_words(frame, heard)
+                return
+        frame = Frame("report", {"urgent": kind}, self.new_draft())
+        stack.append(frame)
+        self.begin_with(frame, heard)
 
     def free_choice(self, heard: Heard) -> bool:
         """Buttons that stay good: on a case card, under a greeting, under news."""
@@ -194,11 +206,16 @@ class _Play:
     def everywhere(self, heard: Heard) -> bool:
         """Back, cancel and the way to a person: the same in every form."""
         value = heard.picked or words.universal(heard.text if heard.wordy else "", self.house, self.talk.language)
+        if not value and self.talk.stack and heard.wordy and not self.understood.services and words.stops(heard.text):
+            value = "cancel"
         if value == "human" and self.top and self.top.form == "unclear":
             return False  # its own choice: the words that nobody understood go along
-        if self.in_group and not self.talk.stack and not heard.picked:
+        if self.in_group and not heard.picked:
             command, rest = words.staff_command_with(heard.text)
+            if self.talk.stack and not words.is_order(heard.text):
+                command = ""  # words for the open question that only begin like an order
             if command and (self.who.unit or command == "bind"):
+                self.talk.stack.clear()  # the newest order is what one means
                 self.push(f"staff-{command}", {"words": rest} if rest else {}, None)
                 return True
         match value:
@@ -254,8 +271,12 @@ class _Play:
         if not self.talk.stack:
             self.say(Say("nothing-open"))
             return
+        form = self.top_frame.form
         self.leave()
-        self.say(Say("cancelled"))
+        if self.in_group:
+            self.say(Say("staff-cancelled"))
+        else:  # only of a report can it be said that nothing was sent
+            self.say(Say("cancelled" if form == "report" else "left-alone"))
 
     # --- the open form -------------------------------------------------------------------------------------------
 
@@ -290,8 +311,8 @@ class _Play:
         if self.took(result, frame):
             if aside and heard.wordy and not heard.inbound.media:
                 frame.tries = tries + 1  # kept, but no answer: nobody is asked the same for ever
-                if frame.tries >= TRIES:
-                    self.say(Say("unclear-person", {"phone": self.house.district.hotline}))
+                if frame.tries >= TRIES and not self.in_group:
+                    self.say(Say("person-instead", {"phone": self.house.district.hotline}))
             return
         if form.yields and tells_of_a_problem(heard):
             self.leave()  # not an answer but something new: nobody is held in a question
@@ -366,7 +387,11 @@ class _Play:
         if self.inbound.followed:
             return
         frame.tries += 1
-        if self.inbound.kind in (Kind.MEDIA, Kind.LOCATION, Kind.CONTACT):
+        if self.in_group:
+            self.say(Say("staff-unclear"))
+        elif words.chatter(heard.text) and step.question(view).options:
+            self.say(Say("unclear-choice"))
+        elif self.inbound.kind in (Kind.MEDIA, Kind.LOCATION, Kind.CONTACT):
             self.say(Say(f"not-now-{self.inbound.kind}"))
         elif frame.tries >= TRIES:
             self.say(Say("unclear-person", {"phone": self.house.district.hotline}))
@@ -429,6 +454,10 @@ class _Play:
         told = news.tell(self.inbound.event, self.view(Frame("")), bool(self.talk.stack))
         if told is None:
             return
+        if told.form and self.top and self.form(self.top).yields:
+            while self.top and self.form(self.top).yields:
+                self.leave()  # a look-up that was left open holds nobody's question back
+            told = news.tell(self.inbound.event, self.view(Frame("")), bool(self.talk.stack)) or told
         self.says.extend(told.says)
         if told.form and told.form in self.house.forms:
             same = any(f.form == told.form and f.slots.get("case") == told.slots.get("case") for f in self.talk.waiting)
@@ -473,7 +502,7 @@ class _Play:
     def push(self, form: str, slots: Mapping[str, Json], heard: Heard | None) -> None:
         """Open a form on top; a form that is open already is brought to the top instead of opened twice."""
         stack = self.talk.stack
-        for at, frame in enumerate(stack):
+        for at, frame in reversed(list(enumerate(stack))):
             same = frame.slots.get("case") == slots.get("case") and not slots.get("_apart")
             if frame.form == form and same and form != "apart":
                 stack.append(stack.pop(at))

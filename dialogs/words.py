@@ -50,6 +50,23 @@ _DIGITS = {
     "九": "9",
     "十": "10",
 }
+_STOPS = re.compile(
+    r"(?:(?:那|好|嗯|哎|唉|算了|算咯|停|停下|搞错了|弄错了|我?说错了|我?发错了)[吧嘛]?[，,。、\s]*)*"
+    r"(?:我们?)?(?:还是|就|也|都)?"
+    r"(?:(?:先|暂时)?(?:不想|不要|不用|不愿|莫|别)(?:再|继续)?(?:弄|报|搞|办|发|反映|填)(?:这个?|事)?"
+    r"|(?:先|暂时)?(?:不|不想|不要|不用)(?:再|继续)?(?:弄|报|搞|办|发|反映|填|说|讲)(?:这个?|事)?了"
+    r"|(?:要|想)?(?:撤回|撤销)|反悔了?|(?:改|变)(?:变)?主意了?|算了|算咯|停|停下|停止)"
+    r"(?:了|咯|啦|吧|嘛|哈|噻|一下)*"
+    r"|i(?:'ve| have)? changed my mind|(?:please )?(?:forget|stop|cancel) (?:it|this|that)|forget about it"
+    r"|i don't want to(?: report(?: (?:it|this))?)?(?: any ?more)?"
+)
+STOPS_LIMIT, STOPS_ENGLISH = 12, 40  # characters; a longer message tells more than that
+CHATTER = re.compile(
+    r"(?:(?:不是同一件|不是一件事|不是这个意思|我?(?:说|发|打|写|按|点|搞|弄)错了|等一?下|等等|等一会儿?|稍等|慢点|先等等|哎呀?|唉|嗯|哦)"
+    r"(?:哈|嘛|了|啊|吧|噻)?[，,。、！!~～\s]*)+"
+    r"|(?:wait|hold on|one moment|my mistake|wrong message|sorry)(?: a (?:minute|moment))?"
+)
+"""Said to us and not about the matter: it must not stand in a report."""
 _NUMBER = re.compile(r"(?:回|选|第|no\.?|#)?\s*(\d{1,3}|[一二两三四五六七八九十])\s*(?:个|号|项)?", re.IGNORECASE)
 
 
@@ -97,6 +114,19 @@ def universal(text: str, house: House, language: str) -> str:
     return _everywhere(house.words).get(plain(text).removeprefix("/"), "")
 
 
+def stops(text: str) -> bool:
+    """Whether a short message says nothing but that the person does not want to go on."""
+    said = plain(text).replace("\u2019", "'")
+    most = STOPS_ENGLISH if said.isascii() else STOPS_LIMIT
+    return len(said) <= most and bool(_STOPS.fullmatch(said))
+
+
+def chatter(text: str) -> bool:
+    """Whether a message says nothing about the matter: "我说错了", "等一下"."""
+    said = plain(text)
+    return len(said) <= STOPS_ENGLISH and bool(CHATTER.fullmatch(said))
+
+
 @lru_cache(maxsize=4)
 def _everywhere(words: Callable[[str, str], tuple[str, ...]]) -> dict[str, str]:
     """What can be said at any time, by the words that say it: made once for a house, because every message asks."""
@@ -116,6 +146,13 @@ def staff_command_with(text: str) -> tuple[str, str]:
         if name in spoken:
             return command, rest.strip()
     return "", ""
+
+
+def is_order(text: str) -> bool:
+    """Whether the whole message is a fixed order, which works in the middle of a question too. "在办" alone is not: it
+    may be the answer that a resident shall read."""
+    said = text.strip()
+    return said.startswith("/") or (said != "在办" and bool(staff_command(said)) and " " not in said)
 
 
 def staff_command(text: str) -> str:

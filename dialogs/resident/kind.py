@@ -8,7 +8,7 @@ from cases.catalogue import Question, Service
 from dialogs import words
 from dialogs.conversation import Json
 from dialogs.forms import Again, Answer, Drop, Fill, Heard, Step, View
-from dialogs.resident.more import GUESSED_KIND, found_in, service_from, with_more
+from dialogs.resident.more import GUESSED_KIND, found_in, rest_of, service_from, with_more
 from dialogs.say import Named, Option, Say, Value
 
 SHORT_KIND = 12  # characters
@@ -43,11 +43,20 @@ def picked_service(view: View, heard: Heard, says: tuple[Say, ...] = ()) -> Answ
 def read_service(view: View, heard: Heard) -> Answer:
     if heard.picked.startswith("svc:"):
         return picked_service(view, heard)
-    if not heard.wordy:
+    if not heard.wordy or words.chatter(heard.text):
         return None
     # Whatever the words tell beside the kind is kept: the place, and the words themselves.
     found = {**found_in(view, heard), **service_from(view, heard), "problem": with_more(view, heard)}
     found.pop(GUESSED_KIND, None)
+    if "service" not in found and "_likely" not in found:
+        named = _named(view, heard)
+        if len(named) == 1:
+            return Fill({"service": named[0]})
+        if named:
+            found["_likely"] = list(named)
+        elif ("place" in found or "_places" in found) and not rest_of(heard):
+            found.pop("problem")  # "螺罐村" only says where
+            return Again(Say("service-after-place", options=(Option("other", f"svc:{OTHER}"),)), found)
     if "service" in found:
         if view.text("problem") and len(heard.text.strip()) <= SHORT_KIND:
             found.pop("problem")  # "垃圾" only names the kind
@@ -58,6 +67,15 @@ def read_service(view: View, heard: Heard) -> Answer:
         return Fill({**found, "service": OTHER})
     options = (*_likely_options(view, view.slots),) if view.items("_likely") else (Option("other", f"svc:{OTHER}"),)
     return Again(Say("service-unknown", options=options), {**found, "_kind_asked": True})
+
+
+def _named(view: View, heard: Heard) -> tuple[str, ...]:
+    """The services whose name has the one or two characters that were said: "灯" is 路灯不亮."""
+    said = words.plain(heard.text)
+    if len(said) not in (1, 2) or said.isascii() or heard.understood.found("place"):
+        return ()
+    catalogue = view.house.district.catalogue.by_code.values()
+    return tuple(s.code for s in catalogue if said in s.names.get("zh-CN", "") and not s.sealed)[:3]
 
 
 def _likely_options(view: View, found: Mapping[str, Json]) -> tuple[Option, ...]:

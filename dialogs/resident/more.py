@@ -13,6 +13,10 @@ from dialogs.say import Named, Say
 SURE_SERVICE = 0.6  # a service at least this likely is filled in and shown in the review
 CLEAR_LEAD = 0.15  # by so much it must lead the next one
 BARE = 6  # characters; shorter words beside the question tell nothing about the matter
+NOWHERE = frozenset(
+    ("in", "at", "it is in", "it's in", "就", "就在", "就是", "我", "我在", "我们", "这里", "那里", "那儿", "那边")
+)
+"""What may stand around a place's name and is no spot in it."""
 MANY = 12  # so many choices at most under one question
 WORDS_LIMIT = 10_000  # characters of a problem that are kept; people send whole letters
 GUESSED_KIND = f"{GUESSED}service"
@@ -27,7 +31,7 @@ def beside(view: View, heard: Heard) -> Answer:
         return media_taken(view, heard)
     if inbound.kind is Kind.LOCATION and inbound.location:
         return pin_taken(view, inbound.location)
-    if not heard.wordy or "problem" not in view.slots:
+    if not heard.wordy or "problem" not in view.slots or words.chatter(heard.text):
         return None
     if inbound.early:
         return Fill({**found_in(view, heard), "problem": with_more(view, heard)})
@@ -88,6 +92,16 @@ def place_from(view: View, heard: Heard) -> dict[str, Json]:
     if codes and len(codes) <= MANY:
         return {"_places": list(codes), "_spot": where}
     return {}
+
+
+def rest_of(heard: Heard) -> str:
+    """What an answer says beyond the unit's name; if it is short, it is the spot: "螺罐村 老李家门口"."""
+    text = heard.text.strip()
+    for entity in heard.understood.found("place"):
+        text = text.replace(entity.text, " ")
+    text = text.removeprefix("不是").removeprefix("不对")
+    text = " ".join(text.strip(" ,，。、.的在是").split()).removeprefix("就在").strip()
+    return "" if text.casefold() in NOWHERE else text
 
 
 def with_more(view: View, heard: Heard) -> str:

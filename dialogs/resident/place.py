@@ -13,7 +13,7 @@ from dialogs.forms import Again, Answer, Fill, Heard, View
 from dialogs.messages import Kind
 from dialogs.places import resolve, spot
 from dialogs.resident.kind import service_of
-from dialogs.resident.more import MANY, SURE_SERVICE, pin_taken, with_more
+from dialogs.resident.more import MANY, SURE_SERVICE, pin_taken, rest_of, with_more
 from dialogs.say import Named, Option, Say
 
 SPOT_LIMIT = 40  # characters; a longer answer to "where" tells more than the place
@@ -87,7 +87,9 @@ def read_place(view: View, heard: Heard) -> Answer:
         return pin_taken(view, inbound.location)
     if heard.wordy and does_not_know(view, heard):
         return Again(Say("place-town-then", options=town_options(view)))
-    if not heard.wordy or heard.understood.intent in NO_PLACE or words.whole_number(heard.text) is not None:
+    if not heard.wordy or words.whole_number(heard.text) is not None or words.chatter(heard.text):
+        return None
+    if heard.understood.intent in NO_PLACE and not heard.understood.found("place"):
         return None
     units = view.house.district.units
     entities = heard.understood.found("place")
@@ -96,6 +98,12 @@ def read_place(view: View, heard: Heard) -> Answer:
     rest = rest_of(heard)
     more: dict[str, Json] = {"problem": with_more(view, heard)} if len(rest) > SPOT_LIMIT else {}
     where = where or (rest if len(rest) <= SPOT_LIMIT else "")
+    town = said_town(view, heard, codes)
+    if town:
+        village = units[codes[0]]
+        both = (unit_option(view, village, (village, village)), unit_option(view, units[town], ()))
+        args = {"village": unit_name(village), "town": unit_name(units[town])}
+        return Again(Say("place-two-towns", args, both), {**more, "_places": [*codes, town], "_spot": where})
     if len(codes) == 1 and (units[codes[0]].level is Level.VILLAGE or needs_no_village(view, codes[0])):
         return Fill({**more, "place": {"unit": codes[0], "spot": where}})
     if codes:
@@ -116,6 +124,18 @@ def read_place(view: View, heard: Heard) -> Answer:
     return Again(Say("place-unknown", {"said": heard.text.strip()[:20]}), {"_spot": heard.text.strip()[:100]})
 
 
+def said_town(view: View, heard: Heard, codes: tuple[str, ...]) -> str:
+    """The town that was said before, where the village that is named now, without its town, lies in another one."""
+    units, before = view.house.district.units, view.items("_places")
+    if len(codes) != 1 or len(before) != 1 or before[0] not in units or units[before[0]].level is not Level.TOWN:
+        return ""
+    town = units.town_of(codes[0])
+    named = {code for e in heard.understood.found("place") for code in e.value.split("|")}
+    if units[codes[0]].level is not Level.VILLAGE or town is None or town.code in (before[0], *named):
+        return ""
+    return before[0]
+
+
 def does_not_know(view: View, heard: Heard) -> bool:
     """ "I don't know" is no name of a place."""
     said = words.plain(heard.text)
@@ -130,17 +150,6 @@ def needs_no_village(view: View, code: str) -> bool:
     service = service_of(view)
     order = (Level.VILLAGE, Level.TOWN, Level.DISTRICT)
     return bool(service) and order.index(view.house.district.units[code].level) <= order.index(service.level)  # type: ignore[union-attr]
-
-
-def rest_of(heard: Heard) -> str:
-    """What an answer says beyond the unit's name; if it is short, it is the spot: "螺罐村 老李家门口"."""
-    text = heard.text.strip()
-    for entity in heard.understood.found("place"):
-        text = text.replace(entity.text, " ")
-    text = " ".join(text.strip(" ,，。、.的在是").split())
-    return (
-        "" if text.casefold() in ("in", "at", "it is in", "it's in", "就在", "我在", "我们", "这里", "就是") else text
-    )
 
 
 def says_more(view: View, heard: Heard) -> bool:

@@ -12,8 +12,8 @@ from dialogs.forms import Again, Answer, Fill, Heard, View
 from dialogs.messages import Kind
 from dialogs.places import resolve, spot
 from dialogs.resident.kind import OTHER, answer_words, applies, is_sealed, picked_service, service_of, service_option
-from dialogs.resident.more import MANY, SURE_SERVICE, beside, too_long, with_more
-from dialogs.resident.place import SPOT_LIMIT, needs_no_village, rest_of
+from dialogs.resident.more import MANY, SURE_SERVICE, beside, rest_of, too_long, with_more
+from dialogs.resident.place import SPOT_LIMIT, needs_no_village
 from dialogs.say import Named, Option, Say
 
 CORRECTS = re.compile(
@@ -102,7 +102,7 @@ def read_review(view: View, heard: Heard) -> Answer:
         return picked_service(view, heard, (Say("changed-service"),))
     if heard.picked == "keep-kind":
         return Fill({})
-    if not heard.wordy or words.whole_number(heard.text) is not None:
+    if not heard.wordy or words.whole_number(heard.text) is not None or words.chatter(heard.text):
         return None
     return other_place(view, heard) or other_service(view, heard) or more_words(view, heard)
 

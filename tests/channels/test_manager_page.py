@@ -284,7 +284,20 @@ async def test_while_the_database_is_away_a_sentence_says_so(site: Site) -> None
 async def test_the_data_has_the_keys_that_are_documented(site: Site) -> None:
     data = (await site.get("/summary.json?period=last-month")).json()
     assert set(data) == {
-        *("format", "unit", "start", "end", "at", "sealed", "sample", "total", "branches", "units", "services", "months")
+        *(
+            "format",
+            "unit",
+            "start",
+            "end",
+            "at",
+            "sealed",
+            "sample",
+            "total",
+            "branches",
+            "units",
+            "services",
+            "months",
+        )
     }
     assert data["unit"] == {"code": "d", "names": {"zh-CN": "荣昌区", "en": "Rongchang District"}}
     assert (data["start"], data["end"], data["sealed"]) == ("2026-03-01", "2026-03-31", 4)

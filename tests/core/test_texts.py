@@ -31,6 +31,7 @@ LONG = ("review", "review-sealed", "help", "privacy", "staff-help")  # may take 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "card-head-{}": tuple(State),
     "emergency-{}": EMERGENCIES,
+    "danger-{}": (*EMERGENCIES, "other"),
     "cannot-{}": TAKEN_KINDS,
     "answer-{}": ("thanks", "goodbye", "praise"),
     "not-now-{}": ("media", "location", "contact"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.house import build_house
-from dialogs.words import clean, pick, plain, universal, whole_number
+from dialogs.words import clean, pick, plain, stops, universal, whole_number
 from tests.transcripts.play import district, texts
 
 OFFERED = [[f"v{n}", f"第{n}样"] for n in range(1, 13)]
@@ -77,3 +77,15 @@ def test_words_emoji_and_line_ends_stay() -> None:
 
 def test_only_the_beginning_of_a_long_text_is_compared() -> None:
     assert len(plain("\ufdfa" * 1_000_000)) < 5000
+
+
+@pytest.mark.parametrize(
+    "text", ["我不想弄了", "算了，不报了", "不想报了", "我不说了", "搞错了，我要撤回", "Forget it!"]
+)
+def test_wanting_to_stop_is_heard_in_other_words(text: str) -> None:
+    assert stops(text)
+
+
+@pytest.mark.parametrize("text", ["垃圾不要乱倒", "不用了", "不想说", "嗯" * 200, "算了" * 100])
+def test_other_words_stop_nothing(text: str) -> None:
+    assert not stops(text)

@@ -16,7 +16,7 @@ opt-language = Language
 opt-back = Back
     .words = back|go back|previous|one step back|wrong choice|that was wrong|undo
 opt-cancel = Stop
-    .words = stop|cancel|quit|forget it|never mind|leave it|exit|don't send
+    .words = stop|cancel|quit|forget it|never mind|leave it|exit|don't send|I changed my mind|changed my mind
 
 # Yes, no, go on, skip
 opt-yes = Yes

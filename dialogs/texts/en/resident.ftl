@@ -21,6 +21,7 @@ answer-praise = That is good to hear. Come back any time.
 unclear = I did not get that one. Please put it another way; take your time.
 unclear-choice = That did not match a choice. Choose one below, or answer with its number, such as 1.
 unclear-person = I still do not get it, and that is not your fault. To reach a person, write “talk to a person” or call { $phone }.
+person-instead = If you would rather tell a person, write “talk to a person” or call { $phone }.
 unclear-what =
     I did not quite get that.
     Is it something new, or about an earlier report?
@@ -43,6 +44,7 @@ went-wrong = Something broke on our side, and that is on us. Your words are kept
 # Back, stop, go on
 nothing-open = Nothing is half said at the moment. If there is something, just tell me.
 back-at-start = This is the first step; there is none before it.
+left-alone = All right. Write any time.
 cancelled = All right, I put it down. Nothing was sent. Come back any time.
 form-sleeps = You had not finished last time. To go on, answer the question below; if not, write “stop”.
 
@@ -71,6 +73,9 @@ report-which-kind =
 service-which =
     Nearly there.
     Which of these is it?
+service-after-place =
+    I noted the place.
+    What is it about: a road, a lamp, water, rubbish, a quarrel?
 service-unknown =
     I could not place that. If you are not sure, write “something else”.
     In other words, what is it about?
@@ -103,6 +108,9 @@ place-similar =
 place-unknown =
     I do not know “{ $said }” yet, but I kept it.
     Which village or town is it in?
+place-two-towns =
+    { $village } is not in { $town }, and I do not want to get it wrong.
+    Which one do you mean?
 place-which-town =
     Good, I kept that too.
     Which town or street office is it in?

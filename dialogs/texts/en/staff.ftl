@@ -9,7 +9,19 @@ card-head-resolved = Solved: { $service } · { $place } · { $number } — waiti
 card-head-closed = Finished: { $service } · { $place } · { $number }
 card-head-redirected = Elsewhere: { $service } · { $place } · { $number } — the resident knows where to go
 card-head-merged = Joined: { $service } · { $place } · { $number } — done together with the earlier one
-card-urgent = Urgent: people may be in danger, please look now.
+card-urgent = URGENT, { $kind }: people may be in danger, please look now.
+danger-fire = fire
+danger-gas = gas
+danger-water = water
+danger-violence = violence
+danger-medical = illness or injury
+danger-traffic = traffic accident
+danger-collapse = collapse
+danger-electric = electricity
+danger-suicide = suicide
+danger-poison = poisoning
+danger-other = danger
+card-call = Wants to talk to a person. Please call back: { $phone }
 card-problem = In the resident's words: { $problem }
 card-voice = The resident wrote nothing; please look at the photos and listen.
 card-spot = Spot: { $spot }
@@ -137,6 +149,8 @@ staff-done-transfer-above = { $name } wanted to pass on { $number }. It is the s
 staff-done-redirect = { $name } told the resident of { $number } where to go.
 
 # Groups and people
+staff-unclear = That did not match. Choose one below, or write “cancel” to put it away.
+staff-cancelled = All right, put away. Nothing was sent.
 staff-help =
     Write /cases for what is not done, /mine for yours, /overdue for what is late, /summary for the ratings.
     The buttons on the cards work at any time: take it, reply, ask, solved, pass it on, not ours.

@@ -21,6 +21,7 @@ answer-praise = 听您这么说，我们心里高兴。有事随时来。
 unclear = 这句我没听懂。您换个说法，慢慢说。
 unclear-choice = 这句我没对上。选下面的一样，或者回第几个，比如回 1。
 unclear-person = 我还是没听懂，这不怪您。想找人说，回“找人帮忙”，或者打 { $phone }。
+person-instead = 想直接跟人说，回“找人帮忙”，或者打 { $phone }。
 unclear-what =
     我没听明白。
     是要报一件新的事，还是问之前报过的？
@@ -43,6 +44,7 @@ went-wrong = 这边出了毛病，是我们的问题。您说的话留着的，�
 # 上一步、放下、接着说
 nothing-open = 现在没有说到一半的事。有事您直接说就行。
 back-at-start = 这就是头一步，前面没有了。
+left-alone = 好。有事随时说。
 cancelled = 好，先放下，什么都没发出去。想说了随时来。
 form-sleeps = 上次的事您说到一半。想接着说，就答下面这一句；不想说了，回“不弄了”。
 
@@ -71,6 +73,9 @@ report-which-kind =
 service-which =
     差不多了，再帮我认一下。
     是下面哪一样？
+service-after-place =
+    地方记下了。
+    这件事跟什么有关？比如路、灯、水、垃圾、纠纷。
 service-unknown =
     这个说法我没对上号。说不准也不要紧，回“别的事”就行。
     换个说法，是跟什么有关的事？
@@ -103,6 +108,9 @@ place-similar =
 place-unknown =
     “{ $said }”我没查到，先记下了。
     它在哪个村，或者哪个镇？
+place-two-towns =
+    { $village }不在{ $town }，我怕记错。
+    您说的是哪一处？
 place-which-town =
     好，也记下了。
     这是在哪个镇、哪个街道？

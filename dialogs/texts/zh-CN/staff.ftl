@@ -9,7 +9,19 @@ card-head-resolved = 【办好】{ $service } · { $place } · { $number } — �
 card-head-closed = 【已了】{ $service } · { $place } · { $number }
 card-head-redirected = 【别处管】{ $service } · { $place } · { $number } — 告诉群众该找哪里了
 card-head-merged = 【合并】{ $service } · { $place } · { $number } — 跟先报的那件一起办
-card-urgent = 急：可能有人有危险，请马上看。
+card-urgent = 【急】{ $kind }：可能有人有危险，请马上看。
+danger-fire = 着火
+danger-gas = 燃气
+danger-water = 落水
+danger-violence = 伤人
+danger-medical = 急病受伤
+danger-traffic = 车祸
+danger-collapse = 垮塌
+danger-electric = 触电断线
+danger-suicide = 轻生
+danger-poison = 中毒
+danger-other = 危险
+card-call = 想找人说话，请回电话：{ $phone }
 card-problem = 群众原话：{ $problem }
 card-voice = 群众没有打字，请看照片、听语音。
 card-spot = 位置：{ $spot }
@@ -113,6 +125,8 @@ staff-done-transfer-above = { $name }要转 { $number }，这是第二次转了�
 staff-done-redirect = { $name }告诉群众该找哪里了，{ $number }。
 
 # 群和人
+staff-unclear = 这句我没对上。回下面的一样；要放下，回“取消”。
+staff-cancelled = 好，放下了，没有发出去。
 staff-help =
     打“待办”看没办完的，“我的”看自己接的，“超期”看超期的，“汇总”看办得怎么样。
     卡片上的按钮随时能按：接、回复群众、问群众、办好了、转给别处、不归我们管。
