@@ -167,7 +167,7 @@ receipt-merged =
 receipt-sealed =
     Sent; only the discipline desk sees it. This code is the only way to follow it:
     { $follow }
-    Please write it down and keep it: after a day this talk is wiped and no longer shows it.
+    Please write it down: after a day it is wiped here.
 
 # Sealed reports
 sealed-how =
