@@ -70,7 +70,7 @@ def set_up(style: str) -> None:
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # as it is when the line is written
     )
     logging.basicConfig(level=logging.WARNING, handlers=[Libraries()], force=True)
     logging.captureWarnings(True)
