@@ -158,7 +158,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = now, with_desk:
         return words, (await asyncio.to_thread(files.folder.keep, chart)).file
 
     def explain(refused: str) -> str:
-        return texts.text("zh-CN", refused) if refused else ""
+        return texts.text("zh-CN", refused, {"phone": district.hotline}) if refused else ""
 
     async def on_blocked(channel: str, chat: str) -> None:
         async with store.work() as work:

@@ -19,6 +19,7 @@ from cases.district import District
 from cases.lifecycle import REOPEN_DAYS, Refused, decide, file, fold, may_work
 from cases.lifecycle import apply as apply_event
 from cases.numbers import case_number
+from cases.rates import SAMPLE_CHANNEL
 from cases.routing import route
 from dialogs.conversation import Conversation
 from dialogs.describe import unit_of
@@ -192,8 +193,7 @@ class Office:
     async def call_person(self, order: CallPerson, work: Work, inbound: Inbound, talk: Conversation) -> list[Say]:
         """A wish to speak to somebody is a case too: it has a number, a deadline, and somebody who answers."""
         reporter = Reporter(language=talk.language, phone=order.phone, name=inbound.name)
-        service = "person" if "person" in self.district.catalogue else "other"
-        command = c.FileCase(order.draft, service, order.unit, order.text, reporter)
+        command = c.FileCase(order.draft, "other", order.unit, order.text, reporter)
         await self.file(command, work, inbound)
         case = await work.filed(order.draft)
         if case is None:
@@ -253,7 +253,7 @@ class Office:
             for one in people:
                 news = {"type": "news", "case": one.id, "what": event.kind.value, "data": dict(event.data)}
                 reporter = one.reporter
-                if reporter.channel in ("", "sample"):
+                if reporter.channel in ("", SAMPLE_CHANNEL):
                     continue
                 await work.tell(reporter.channel, reporter.chat, news, f"{case.id}:{event.n}:{one.id}")
 

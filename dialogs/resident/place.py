@@ -149,7 +149,7 @@ def needs_no_village(view: View, code: str) -> bool:
     """Whether the unit is near enough: a town for a town's service, any unit for a department's."""
     service = service_of(view)
     order = (Level.VILLAGE, Level.TOWN, Level.DISTRICT)
-    return bool(service) and order.index(view.house.district.units[code].level) <= order.index(service.level)  # type: ignore[union-attr]
+    return service is not None and order.index(view.house.district.units[code].level) <= order.index(service.level)
 
 
 def says_more(view: View, heard: Heard) -> bool:
