@@ -11,10 +11,10 @@ from dialogs.conversation import Conversation, Frame, Json, Slots
 from dialogs.facts import Facts, MyCases
 from dialogs.forms import GUESSED, Again, Answer, Done, Drop, Fill, Form, Heard, House, Order, Step, Turn, View, Who
 from dialogs.messages import Inbound, Kind
+from dialogs.resident.more import with_more
 from dialogs.say import Option, Say
 from dialogs.understanding import Understanding
 
-WORDS_LIMIT = 10_000  # characters of a problem that are kept
 TRIES = 2  # after so many unclear answers to one question, a person is offered (docs/architecture.md)
 SURE = 0.75  # an intent at least this sure leaves a question that takes any words
 LIKELY = 0.5  # the same for a question with choices
@@ -43,11 +43,6 @@ def turn(talk: Conversation, inbound: Inbound, understood: Understanding, house:
 def tells_of_a_problem(heard: Heard) -> bool:
     """Whether the message begins a report by itself."""
     return heard.wordy and bool(heard.understood.services) and heard.understood.intent in REPORTS
-
-
-def with_words(frame: Frame, heard: Heard) -> str:
-    """The problem of an open report with these words added."""
-    return f"{frame.slots.get('problem') or ''}\n{heard.text.strip()}".strip()[:WORDS_LIMIT]
 
 
 class _Play:
@@ -156,13 +151,10 @@ class _Play:
             return False
         self.say(words.emergency(kind))
         if top and top.form == "report":
-            if self.kept_apart(top, heard, Fill({"problem": with_words(top, heard), "urgent": kind})):
+            if self.kept_apart(top, heard, Fill({"problem": with_more(self.view(top), heard), "urgent": kind})):
                 return True
             top.slots["urgent"] = kind
-            if "problem" in top.slots:
-                top.slots["problem"] = with_words(top, heard)
-            else:
-                top.slots["problem"] = heard.text.strip()[:WORDS_LIMIT]
+            top.slots["problem"] = with_more(self.view(top), heard)
             self.begin_with(top, heard)
             top.slots.pop("go_on", None)
             return True
@@ -175,7 +167,7 @@ class _Play:
         for at, frame in enumerate(stack):
             if frame.form == "report" and frame.slots.get("urgent"):
                 stack.append(stack.pop(at))
-                frame.slots["problem"] = with_words(frame, heard)
+                frame.slots["problem"] = with_more(self.view(frame), heard)
                 return
         frame = Frame("report", {"urgent": kind}, self.new_draft())
         stack.append(frame)
