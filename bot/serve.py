@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from adapters.channels.web.channel import NAME as WEB
 from adapters.channels.web.routes import web_routes
 from adapters.pages.health import health_routes
 from adapters.pages.manager import summary_routes
 from bot.app import App
+from bot.logs import complain
 from bot.settings import WrongSetting
 from dialogs.messages import Inbound
 
@@ -94,7 +97,7 @@ async def serve(app: App, role: str, listener: socket.socket | None, ready: Call
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    server = _Server(site(app)) if listener else None
+    server = _Server(Calm(site(app))) if listener else None
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(app.run(role, stop))
         if server and listener:
@@ -111,10 +114,34 @@ async def serve(app: App, role: str, listener: socket.socket | None, ready: Call
     await app.close()
 
 
+class Calm:
+    """The outermost layer: a fault of ours was answered and is logged here. Raised on, the server would also cut the
+    connection below the answer, and whatever the person's phone sends on it next."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the app answer."""
+        answered = False
+
+        async def sent(message: MutableMapping[str, Any]) -> None:
+            nonlocal answered
+            answered = answered or (message["type"] == "http.response.body" and not message.get("more_body", False))
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        except Exception as error:
+            if not answered:
+                raise
+            complain("http", error)
+
+
 class _Server(uvicorn.Server):
     """uvicorn without its own signal handlers, for ours stop all parts together, and without its own log lines."""
 
-    def __init__(self, served: Starlette) -> None:
+    def __init__(self, served: ASGIApp) -> None:
         config = uvicorn.Config(
             served,
             log_config=None,
