@@ -21,6 +21,9 @@ class Kind(StrEnum):
     CONTACT = "contact"
     EDIT = "edit"  # `text` is the new wording of message `edit_of`
     EVENT = "event"  # the system has something to say in this chat
+    JOINED = "joined"  # `person` came into the group; without `person`, we did
+    LEFT = "left"  # `person` left the group; without `person`, the chat takes no messages from us any more
+    MOVED = "moved"  # the chat goes on under another id: `text`
     OTHER = "other"  # a sticker, a poll, ...: `text` names the kind
 
 
@@ -36,7 +39,8 @@ class Media:
     """A file that came or goes with a message.
 
     `file` is its id in storage/files; `point` is where the photo says it was taken, read before the file was cleaned.
-    `problem` is the text key of why it could not be taken ("photo-too-large", ...); then `file` is empty.
+    `problem` is the text key of why it could not be taken ("photo-too-large", ...); then `file` is empty. `ref` is how
+    the channel fetches it while it is not fetched yet: the worker does that (docs/architecture.md).
     """
 
     kind: MediaKind
@@ -45,6 +49,7 @@ class Media:
     point: Point | None = None
     transcript: str = ""
     problem: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One message in. (channel, external_id) is unique: a repeated delivery is the same message."""
+    """One message in. (channel, external_id) is unique: a repeated delivery is the same message.
+
+    `reply_to` is the channel's id of the message that this one answers; the worker puts the key of our standing message
+    in its place ("case:c12") where it is one. `thread` is the part of a group's chat (a topic) that it was said in.
+    """
 
     channel: str
     external_id: str
@@ -80,6 +89,7 @@ class Inbound:
     contact: Contact | None = None
     edit_of: str = ""
     reply_to: str = ""
+    thread: str = ""
     album: str = ""  # photos sent together share it
     early: bool = False  # it came before the question that is open now was on the screen
     followed: bool = False  # the person's next message waits already: that one is answered, and this one with it
@@ -102,8 +112,12 @@ class Outbound:
     """One message out, in the reader's language. `id` is the idempotency key where the channel has one.
 
     `replaces` names a standing message (a case card) that this one takes the place of, where the channel can edit.
+    `anew`: it is shown at the end of the chat again, though it stands further up. `topic` is its title where a group
+    has a part of its own for each case, `ended` that this part is no longer needed.
+    `reply_to` is the key of the standing message that this one belongs to; `thread` the part of the chat it is said in.
     `wants` says what the question hopes for beside words: "location", "photo", "contact".
-    `closes` is the question id whose buttons no longer count.
+    `closes` is the question id whose buttons no longer count, `chosen` the label that was tapped there.
+    `asks` is the person of a group that is asked, `asks_name` how the text calls them.
     """
 
     id: str
@@ -118,11 +132,21 @@ class Outbound:
     author: str = ""  # who said it, when it is the echo of a person's own message
     echo_of: str = ""  # external id of the message that this echoes
     closes: str = ""
+    chosen: str = ""
+    anew: bool = False
+    topic: str = ""
+    ended: bool = False
+    thread: str = ""
+    asks: str = ""
+    asks_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """What a channel can show. Limits in characters unless `text_unit` says otherwise; 0 means none at all."""
+    """What a channel can show. Limits in characters unless `text_unit` says otherwise; 0 means none at all.
+
+    `open_group`: whoever somebody adds to such a group can talk in it, so that a newcomer is no staff yet.
+    """
 
     text_limit: int
     text_unit: str = "characters"
@@ -134,6 +158,8 @@ class Caps:
     media: bool = True
     echo: bool = False  # shows people's own words back from the server, as the web page does
     group: bool = False
+    open_group: bool = False
+    button_bytes: int = 0  # most bytes of what a button carries, question and value; 0: no limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +178,7 @@ def render(outbound: Outbound, caps: Caps) -> Shown:
     """
     choices = outbound.choices
     text = outbound.text
-    fits = all(len(b.label) <= caps.label_limit for b in choices)
+    fits = all(len(b.label) <= caps.label_limit and carried(b, caps) for b in choices)
     if not choices:
         return Shown(split_text(text, caps))
     if fits and len(choices) <= caps.buttons:
@@ -161,6 +187,11 @@ def render(outbound: Outbound, caps: Caps) -> Shown:
         return Shown(split_text(text, caps), rows=choices)
     numbered = "\n".join(f"{n}. {b.label}" for n, b in enumerate(choices, 1))
     return Shown(split_text(f"{text}\n{numbered}", caps))
+
+
+def carried(button: Button, caps: Caps) -> bool:
+    """Whether the channel's buttons can carry this one's question and value, with a sign before, between and after."""
+    return not caps.button_bytes or len(f"{button.question}{button.value}".encode()) + 3 <= caps.button_bytes
 
 
 def split_text(text: str, caps: Caps) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def plain(value: object) -> object:
     """Dataclasses, enums, moments and tuples as what JSON has; empty defaults and unkeepable characters left out."""
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((f, getattr(value, f.name)) for f in fields(value))
-        return {f.name: plain(v) for f, v in pairs if not (v in (None, "", ()) and v == f.default)}
+        return {f.name: plain(v) for f, v in pairs if not (v in (None, "", (), False) and v == f.default)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str):
@@ -71,6 +71,7 @@ def media_from(value: object) -> tuple[Media, ...]:
             _point(m.get("point")),
             m.get("transcript", ""),
             m.get("problem", ""),
+            m.get("ref", ""),
         )
         for m in value
     )
@@ -99,17 +100,34 @@ def inbound_from(text: str) -> Inbound:
         text=str(d.get("text", "")),
         edit_of=str(d.get("edit_of", "")),
         reply_to=str(d.get("reply_to", "")),
+        thread=str(d.get("thread", "")),
         album=str(d.get("album", "")),
         name=str(d.get("name", "")),
         language=str(d.get("language", "")),
     )
 
 
+_WORDS = (
+    "text",
+    "reply_to",
+    "replaces",
+    "wants",
+    "author",
+    "echo_of",
+    "closes",
+    "chosen",
+    "topic",
+    "thread",
+    "asks",
+    "asks_name",
+)
+
+
 def outbound_from(text: str, id: str) -> Outbound:
     """A stored message out; its id is its row's."""
     d = _load(text)
     choices = d.get("choices")
-    words = {k: str(d.get(k, "")) for k in ("text", "reply_to", "replaces", "wants", "author", "echo_of", "closes")}
+    words = {k: str(d.get(k, "")) for k in _WORDS}
     return Outbound(
         id=id,
         channel=str(d.get("channel", "")),
@@ -118,6 +136,8 @@ def outbound_from(text: str, id: str) -> Outbound:
         if isinstance(choices, list)
         else (),
         media=media_from(d.get("media")),
+        anew=bool(d.get("anew", False)),
+        ended=bool(d.get("ended", False)),
         **words,
     )
 

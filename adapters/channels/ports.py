@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,13 +13,19 @@ from dialogs.messages import Caps, Media, Outbound
 __all__ = [
     "Blocked",
     "Channel",
+    "Fetch",
     "Files",
+    "Gone",
     "Line",
     "Log",
     "Misconfigured",
+    "Moved",
+    "Post",
+    "Posts",
     "Receive",
     "Sessions",
     "Throttled",
+    "TooLarge",
     "Transient",
     "Unavailable",
     "Visitor",
@@ -50,6 +58,22 @@ class Transient(Exception):
     """It may work later: time-out, 5xx, connection lost."""
 
 
+class Moved(Exception):
+    """The chat goes on under another id, `chat`; what is for it goes there."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__("the chat has another id now")
+        self.chat = chat
+
+
+class Gone(Exception):
+    """What was asked for (a message to change, a file, a topic) is not there any more."""
+
+
+class TooLarge(Exception):
+    """The file is larger than the service hands out."""
+
+
 class Channel(Protocol):
     """A way to reach people. `send` returns when the service has the message, else raises one of the errors above."""
 
@@ -58,6 +82,36 @@ class Channel(Protocol):
 
     async def send(self, outbound: Outbound) -> None:
         """Hand one message to the service, once."""
+        ...
+
+
+Fetch = Callable[[str], Awaitable[bytes]]
+"""The content of a file that came with a message, by its `ref`. Raises Gone, TooLarge, Throttled, Transient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message of ours that stands in a chat: the service's id of it, the part of the chat, and its words if they
+    are needed to change it."""
+
+    message: str
+    thread: str = ""
+    text: str = ""
+
+
+class Posts(Protocol):
+    """Which of our messages stand in a chat, by a key of ours: "case:c12" (a card), "q:7" (an open question)."""
+
+    async def remember(self, channel: str, chat: str, key: str, post: Post) -> None:
+        """Note a message, in place of an older one of this key."""
+        ...
+
+    async def recall(self, channel: str, chat: str, key: str) -> Post | None:
+        """The message of this key."""
+        ...
+
+    async def forget(self, channel: str, chat: str, key: str) -> None:
+        """The message of this key stands there no longer, or is of no further use."""
         ...
 
 

@@ -1,0 +1,1 @@
+"""The residents' bot: private chats, on aiogram."""

@@ -1,0 +1,1 @@
+"""The staff bot: the units' group chats, on python-telegram-bot."""
