@@ -35,4 +35,7 @@ def outbound(
         replaces=last.card,
         wants=last.wants,
         closes=closes,
+        anew=last.anew,
+        topic=texts.text(language, last.topic.key, last.topic.args, now) if last.topic else "",
+        ended=last.ended,
     )

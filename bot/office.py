@@ -24,9 +24,9 @@ from cases.routing import route
 from dialogs.conversation import Conversation
 from dialogs.describe import unit_of
 from dialogs.forms import Order, Who
-from dialogs.messages import Inbound
+from dialogs.messages import Inbound, Kind
 from dialogs.news import receipt
-from dialogs.orders import CallPerson, Discard, JoinUnit, PullSummary
+from dialogs.orders import Admit, CallPerson, Discard, JoinUnit, PullSummary
 from dialogs.resident.rate import CONTENT
 from dialogs.say import Say, When
 from storage.work import Work
@@ -76,6 +76,9 @@ class Office:
                     return await self.call_person(order, work, inbound, talk)
                 case JoinUnit(code=code):
                     return await self.join(code, work, inbound)
+                case Admit(person=person):
+                    await work.admit(inbound.channel, inbound.chat, person)
+                    return []
                 case Discard():
                     await work.discard_words(inbound.channel, inbound.chat)
                     # What is answered now (the receipt with the follow code, the standing) is put out after this.
@@ -183,12 +186,38 @@ class Office:
             refused = error.key
         await work.queue("desk", f"answer:{text['id']}", json.dumps({"answer": int(text["id"]), "refused": refused}))
 
+    async def chat_changed(self, inbound: Inbound, work: Work) -> None:
+        """What happened to a chat as a whole: it moved, somebody left it or came back to it. Nothing is answered."""
+        channel, chat, person = inbound.channel, inbound.chat, inbound.person
+        if inbound.kind is Kind.MOVED:
+            await work.move_chat(channel, chat, inbound.text)
+        elif inbound.kind is Kind.JOINED:
+            await work.revive(channel, chat)
+        elif person:
+            await work.dismiss(channel, chat, person)
+        else:
+            await self.blocked(channel, chat, work)
+
     async def blocked(self, channel: str, chat: str, work: Work) -> None:
-        """A resident takes no messages any more: the groups that owe them something hear of it."""
+        """A chat takes no messages any more. Of a resident's the groups hear that owe them something; of a unit's
+        group the level above hears, because nobody is on duty there now."""
+        unit = await work.unbind_group(channel, chat)
+        if unit and unit not in await work.on_duty():
+            await self.nobody_on_duty(unit, chat, work)
         for case in await work.open_cases_in(channel, chat):
             for group_channel, group in await work.groups_of(case.unit):
                 event = {"type": "say", "key": "blocked-note", "args": {"number": case.number}}
                 await work.tell(group_channel, group, event, f"blocked:{case.id}:{case.events}")
+
+    async def nobody_on_duty(self, unit: str, chat: str, work: Work) -> None:
+        """The nearest level above that has a group hears of it."""
+        on_duty = await work.on_duty()
+        above = self.district.units.above(unit) if unit in self.district.units else None
+        while above and above.code not in on_duty:
+            above = self.district.units.above(above.code)
+        for channel, group in await work.groups_of(above.code) if above else ():
+            event = {"type": "say", "key": "group-gone", "args": {"unit": unit}}
+            await work.tell(channel, group, event, f"gone:{chat}:{work.now.isoformat()}")
 
     async def call_person(self, order: CallPerson, work: Work, inbound: Inbound, talk: Conversation) -> list[Say]:
         """A wish to speak to somebody is a case too: it has a number, a deadline, and somebody who answers."""
@@ -207,6 +236,7 @@ class Office:
         if used is None:
             return [Say("code-unknown")]
         await work.bind_group(inbound.channel, inbound.chat, used[1])
+        await work.admit(inbound.channel, inbound.chat, inbound.person)
         return [Say("joined", {"unit": unit_of(self.district, used[1])})]
 
     # --- changing --------------------------------------------------------------------------------------------------
@@ -284,7 +314,7 @@ class Office:
         if work.may_see(case, unit):
             await self.tell_group(case, "", {}, work, key, unit)
             return
-        args = {"number": case.number, "unit": self.district.units[case.unit].short}
+        args = {"number": case.number, "unit": case.unit}
         for channel, chat in await work.groups_of(unit):
             await work.tell(channel, chat, {"type": "say", "key": "note-gone", "args": args}, key)
 

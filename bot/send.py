@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 import structlog
 
-from adapters.channels.ports import Blocked, Channel, Misconfigured, Throttled, Transient, Wake, WindowClosed
+from adapters.channels.ports import Blocked, Channel, Misconfigured, Moved, Throttled, Transient, Wake, WindowClosed
 from adapters.desks.ports import AnsweringDesk, Report
 from bot.logs import complain, where
 from cases.lifecycle import fold
 from dialogs.exchange import Unavailable
 from storage.codec import outbound_from
 from storage.store import Leased, Store
+from storage.work import BLOCKED
 
 log = structlog.get_logger()
 LEASE_S = 60.0  # seconds that a sender has for what it took; after them another one may try
@@ -126,7 +128,12 @@ class Sender:
                 if row.channel == "desk" and self.desk:
                     await self._hand_over(row, self.desk)
                 else:
-                    await self.channels[row.channel].send(outbound_from(row.payload, str(row.id)))
+                    await self.channels[row.channel].send(
+                        replace(outbound_from(row.payload, str(row.id)), chat=row.chat)
+                    )
+        except Moved as moved:
+            await self.store.move_chat(row.channel, row.chat, moved.chat)
+            await self.store.send_later([row.id], 0)
         except Throttled as throttled:
             await self.store.send_later([row.id], throttled.wait_s)
         except (Transient, Unavailable, TimeoutError, OSError) as error:
@@ -134,7 +141,7 @@ class Sender:
             await self.store.send_later([row.id], later_s(row.tries))
         except Blocked:
             await self.on_blocked(row.channel, row.chat)  # first: killed in between, it is only told again
-            await self.store.send_never([row.id], "blocked")
+            await self.store.send_never([row.id], BLOCKED)
         except WindowClosed:
             await self.store.send_never([row.id], "window closed")
         except Misconfigured as error:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
 import structlog
 
-from adapters.channels.ports import Wake
+from adapters.channels.ports import Fetch, Files, Gone, Misconfigured, Throttled, TooLarge, Transient, Wake
 from adapters.speech import outbound
 from adapters.texts import Texts
 from bot.logs import complain, where
@@ -37,6 +37,7 @@ AT_ONCE = 8  # chats that one process works on at the same time
 ELSEWHERE_S = 0.1  # seconds to leave a chat alone that another worker has in hand
 UNDERSTAND_S = 1.0  # seconds that an engine has for one message
 IN_A_ROW = (Kind.TEXT, Kind.MEDIA)  # people tell a thing in several messages, and send photos one by one
+FETCH_S = 30.0  # seconds that a channel has to hand out one file
 SLEEP_DAYS = 1.0  # an open form that sleeps for a day asks once whether to go on
 
 Summarise = Callable[[str, date, date, str], Awaitable[tuple[str, str]]]
@@ -56,8 +57,12 @@ class Worker:
         caps: Callable[[str, str], Caps],
         wake: Wake,
         summarise: Summarise,
+        fetchers: Mapping[str, Fetch] | None = None,
+        files: Files | None = None,
     ) -> None:
         self.summarise = summarise
+        self.fetchers = {} if fetchers is None else fetchers
+        self.files = files
         self.store = store
         self.house = house
         self.office = office
@@ -130,8 +135,8 @@ class Worker:
         False when there was nothing to do here: another worker has the chat.
         """
         try:
-            inbound = inbound_from(row.payload)
-            inbound = await self.prepare(replace(inbound, text=clean(inbound.text)))
+            inbound = replace(inbound_from(row.payload), chat=row.chat)
+            inbound = await self.prepare(replace(inbound, text=clean(inbound.text)), row.tries + 1 >= TRIES)
             understood = await self.understand(inbound)
             woken = await self._play(row, inbound, understood)
         except Exception as error:
@@ -141,14 +146,37 @@ class Worker:
             self.wake.wake(topic)
         return woken is not None
 
-    async def prepare(self, inbound: Inbound) -> Inbound:
-        """Slow things that need no lock, and may be done twice: here, counting and drawing a summary."""
+    async def prepare(self, inbound: Inbound, last_try: bool = True) -> Inbound:
+        """Slow things that need no lock, and may be done twice: fetching files, counting and drawing a summary."""
+        if any(m.ref for m in inbound.media):
+            media = [await self.fetched(m, inbound, last_try) if m.ref else m for m in inbound.media]
+            return replace(inbound, media=tuple(media))
         event = inbound.event
         if inbound.kind is not Kind.EVENT or event.get("type") != "summary":
             return inbound
         days = [date.fromisoformat(str(event[k])) for k in ("start", "end")]
         text, file = await self.summarise(str(event["unit"]), days[0], days[1], str(event["language"]))
         return replace(inbound, event={**event, "text": text, "file": file})
+
+    async def fetched(self, media: Media, inbound: Inbound, last_try: bool) -> Media:
+        """A file that the channel still has: checked, cleaned and kept. What can't be had is asked for anew."""
+        fetch = self.fetchers.get(inbound.channel)
+        if fetch is None or self.files is None:
+            return replace(media, ref="", problem="file-lost")
+        try:
+            async with asyncio.timeout(FETCH_S):
+                content = await fetch(media.ref)
+        except TooLarge:
+            return replace(media, ref="", problem="file-too-large")
+        except Gone:
+            return replace(media, ref="", problem="file-lost")
+        except (Transient, Throttled, Misconfigured, TimeoutError) as error:
+            if not last_try:
+                raise
+            log.warning("file not fetched", channel=inbound.channel, error=type(error).__name__)
+            return replace(media, ref="", problem="file-lost")
+        kept = await self.files.take(content, inbound.chat)
+        return replace(kept, seconds=kept.seconds or media.seconds)
 
     async def understand(self, inbound: Inbound) -> Understanding:
         """What the words mean. An engine that hangs or fails leaves words without a meaning, not without an answer."""
@@ -169,14 +197,19 @@ class Worker:
                 await self.office.desk_answers(inbound.event, work)
                 await work.done(row.id)
                 return work.woken
+            if inbound.kind in (Kind.MOVED, Kind.LEFT) or (inbound.kind is Kind.JOINED and not self.group(inbound)):
+                await self.office.chat_changed(inbound, work)
+                await work.done(row.id)
+                return work.woken
             if inbound.event.get("file"):
                 drawn = Media(MediaKind.PHOTO, str(inbound.event["file"]))
                 await work.keep_file(drawn, "image/png", inbound.chat)
-            who, group_language = await work.who(inbound)
-            if self.caps(row.channel, row.chat).group and not who.unit:
-                who = replace(who, role="stranger")
+            who, group_language = await self.who(work, inbound)
+            if inbound.reply_to:
+                key = await work.key_of_post(inbound.channel, inbound.chat, inbound.reply_to)
+                inbound = replace(inbound, reply_to=key or inbound.reply_to)
             # A private chat is one talk, whoever's message or event comes in; in a group each person has their own.
-            person = inbound.person if self.caps(row.channel, row.chat).group else ""
+            person = inbound.person if self.group(inbound) else ""
             talk, last_turn = await work.conversation(row.channel, row.chat, person)
             if group_language:
                 talk.language = group_language
@@ -196,6 +229,22 @@ class Worker:
             await self._sleep_timer(work, inbound, result, who)
             await work.done(row.id)
         return work.woken
+
+    def group(self, inbound: Inbound) -> bool:
+        """Whether it was said where several staff are."""
+        return self.caps(inbound.channel, inbound.chat).group
+
+    async def who(self, work: Work, inbound: Inbound) -> tuple[Who, str]:
+        """Who speaks, and the group's language. A group that is bound to no unit has strangers in it; one to which
+        anybody can be added has newcomers, until a colleague lets them in."""
+        who, language = await work.who(inbound)
+        caps = self.caps(inbound.channel, inbound.chat)
+        if caps.group and not who.unit:
+            return replace(who, role="stranger"), language
+        if caps.open_group and inbound.person:
+            admitted = await work.is_admitted(inbound.channel, inbound.chat, inbound.person)
+            return who if admitted else replace(who, role="newcomer"), language
+        return who, language
 
     async def _turn(
         self, work: Work, talk: Conversation, inbound: Inbound, understood: Understanding, who: Who
@@ -231,20 +280,30 @@ class Worker:
                 await work.say(echo)
         question = marked(result.talk.question, inbound, caps)
         closes = marked(before.question, inbound, caps) if before.question != result.talk.question else ""
+        tapped = inbound.choice if closes and not caps.echo else None
+        chosen = self.label_of(tapped.value, before, language) if tapped and tapped.question else ""
         messages = [*grouped(says), *([[result.question]] if result.question else [])]
         if result.question and len(messages) > 1 and joinable(messages[-2]) and not result.question.card:
             messages[-2:] = [[*messages[-2], result.question]]
         for group in messages:
+            message = outbound(
+                group,
+                self.texts,
+                language,
+                channel=inbound.channel,
+                chat=inbound.chat,
+                question=question,
+                closes=closes,
+                now=work.now,
+            )
+            asked = result.question is not None and group[-1] is result.question and caps.group
             await work.say(
-                outbound(
-                    group,
-                    self.texts,
-                    language,
-                    channel=inbound.channel,
-                    chat=inbound.chat,
-                    question=question,
-                    closes=closes,
-                    now=work.now,
+                replace(
+                    message,
+                    chosen=chosen,
+                    thread=inbound.thread,
+                    asks=inbound.person if asked else "",
+                    asks_name=inbound.name if asked else "",
                 )
             )
 

@@ -127,9 +127,16 @@ def card(case: Case, view: View) -> Say:
         {"lines": tuple(lines)},
         options=card_options(case) if mine else (),
         media=media_of(case.media),
-        card=f"case:{case.id}",
+        card=card_key(case),
         free=True,
+        topic=Say("card-topic", {"number": case.number, "matter": matter(case, district)}),
+        ended=not case.open and case.state is not State.RESOLVED,
     )
+
+
+def card_key(case: Case) -> str:
+    """The key of a case's standing message."""
+    return f"case:{case.id}"
 
 
 def card_options(case: Case) -> tuple[Option, ...]:

@@ -13,6 +13,7 @@ from dialogs.forms import GUESSED, Again, Answer, Done, Drop, Fill, Form, Heard,
 from dialogs.messages import Inbound, Kind
 from dialogs.resident.more import with_more
 from dialogs.say import Option, Say
+from dialogs.staff.lists import newcomer
 from dialogs.understanding import Understanding
 
 TRIES = 2  # after so many unclear answers to one question, a person is offered (docs/architecture.md)
@@ -92,11 +93,15 @@ class _Play:
 
     def hear(self, heard: Heard) -> None:
         kind = self.inbound.kind
-        if kind is Kind.START:
+        if kind is Kind.JOINED:
+            self.joined()
+        elif self.who.role == "newcomer" and self.acts(heard):
+            self.say(newcomer(self.view(Frame(""))))
+        elif kind is Kind.START:
             self.start(heard)
         elif kind is Kind.OTHER:
             self.say(words.cannot_take(self.inbound.text))
-        elif self.emergency(heard) or self.free_choice(heard) or self.everywhere(heard):
+        elif self.emergency(heard) or self.free_choice(heard) or self.everywhere(heard) or self.to_a_card(heard):
             pass
         elif self.talk.stack:
             self.answer(heard)
@@ -122,11 +127,50 @@ class _Play:
         """In a group: whether the message is meant for the bot."""
         text = heard.text.strip()
         return (
-            bool(heard.picked)
+            self.inbound.kind is Kind.JOINED
+            or (self.inbound.kind is Kind.OTHER and text in words.MISPLACED)
+            or self.inbound.choice is not None
+            or bool(heard.picked)
             or text.startswith("/")
             or bool(words.staff_command(text))
             or bool(heard.inbound.reply_to)
         )
+
+    # --- an open group ---------------------------------------------------------------------------------------------
+
+    def joined(self) -> None:
+        """Somebody came into the group; without a name, it was we."""
+        if self.inbound.person:
+            self.says.extend([newcomer(self.view(Frame("")))] if self.who.unit else [])
+        else:
+            self.say(Say("staff-help" if self.who.unit else "group-unknown"))
+
+    def acts(self, heard: Heard) -> bool:
+        """Whether a message would do something with a case, and not only look."""
+        choice = self.inbound.choice
+        value = heard.picked or (choice.value if choice else "")
+        if value.startswith("do:"):
+            return not value.startswith("do:more:")
+        return self.card_answered(heard) != ""
+
+    def card_answered(self, heard: Heard) -> str:
+        """The case whose card the message answers; empty if it answers none."""
+        key, _, case = self.inbound.reply_to.partition(":")
+        order = bool(heard.picked) or heard.text.strip().startswith("/") or words.is_order(heard.text)
+        brings = self.inbound.kind in (Kind.TEXT, Kind.MEDIA)
+        return case if key == "case" and self.in_group and brings and not order else ""
+
+    def to_a_card(self, heard: Heard) -> bool:
+        """What is said in answer to a case's card is for its resident, who gets it after a preview; unless just this
+        person is being asked for words about just this case."""
+        case = self.card_answered(heard)
+        if not case or not self.who.unit:
+            return False
+        if not (self.top and self.top.slots.get("case") == case):
+            self.talk.stack.clear()
+            self.push("staff-reply", {"case": case}, None)
+        self.answer(heard)
+        return True
 
     # --- what can come at any time -------------------------------------------------------------------------------
 

@@ -34,3 +34,13 @@ class Visitor:
     name: str
     role: str  # "staff" or "manager"
     units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message of ours that stands in a chat: the service's id of it, the part of the chat, and its words if they
+    are needed to change it."""
+
+    message: str
+    thread: str = ""
+    text: str = ""

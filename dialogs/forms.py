@@ -11,18 +11,18 @@ from cases.district import District
 from dialogs.conversation import Conversation, Json, Slots
 from dialogs.facts import Facts
 from dialogs.messages import Inbound, Kind
-from dialogs.orders import CallPerson, Discard, JoinUnit, PullSummary
+from dialogs.orders import Admit, CallPerson, Discard, JoinUnit, PullSummary
 from dialogs.say import Option, Say
 from dialogs.understanding import Understanding
 
-Order = Command | FileCase | PullSummary | JoinUnit | CallPerson | Discard
+Order = Command | FileCase | PullSummary | JoinUnit | CallPerson | Discard | Admit
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
     """Who speaks, as far as this chat knows. `unit` is the unit whose group this chat is; empty in a private chat."""
 
-    role: str = "resident"  # resident, staff, manager or stranger (in a group that is bound to no unit)
+    role: str = "resident"  # resident, staff, newcomer (no colleague let them in yet), stranger (the group has no unit)
     id: str = ""
     name: str = ""
     unit: str = ""

@@ -40,6 +40,7 @@ FORMS: dict[str, Form] = {
         lists.SUMMARY,
         lists.HELP,
         lists.BIND,
+        lists.ADMIT,
     )
 }
 

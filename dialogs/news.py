@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from cases.case import Case, Happened, State
 from cases.district import District
 from dialogs.conversation import Json
-from dialogs.describe import card, matter, media_of, unit_of
+from dialogs.describe import card, card_key, matter, media_of, unit_of
 from dialogs.facts import CaseWithId
 from dialogs.forms import View
 from dialogs.say import Named, Option, Say, Value, When
@@ -34,7 +34,7 @@ def tell(event: Mapping[str, object], view: View, busy: bool) -> Told | None:
     if kind == "sleep":
         return asleep(view)
     if kind == "say":
-        return Told((Say(str(event.get("key")), _args(event.get("args"))),))
+        return Told((Say(str(event.get("key")), _args(event.get("args"), view.house.district)),))
     if kind == "summary":
         file = str(event.get("file") or "")
         media = media_of((file,)) if file else ()
@@ -116,7 +116,7 @@ def unit_note(note: str, case: Case, data: Mapping[str, object], view: View) -> 
         "meant": unit_of(district, _text(data, "meant") or case.unit),
         "owner": case.owner_name,
     }
-    return Say(f"note-{note}", args, media=media)
+    return Say(f"note-{note}", args, media=media, reply_to=card_key(case))
 
 
 def receipt(case: Case, district: District, follow: str = "") -> Say:
@@ -142,5 +142,10 @@ def _text(data: Mapping[str, object], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _args(value: object) -> dict[str, str | int]:
-    return {str(k): v for k, v in value.items() if isinstance(v, str | int)} if isinstance(value, dict) else {}
+def _args(value: object, district: District) -> dict[str, Value]:
+    """Values of a text; a unit stands there by its code, and is said by its name."""
+    if not isinstance(value, dict):
+        return {}
+    args: dict[str, Value] = {str(k): v for k, v in value.items() if isinstance(v, str | int)}
+    unit = args.get("unit")
+    return {**args, "unit": unit_of(district, unit)} if isinstance(unit, str) else args

@@ -35,3 +35,10 @@ class CallPerson:
 @dataclass(frozen=True, slots=True)
 class Discard:
     """Forget what was said in this chat before a sealed report: its words are wiped from the inbox and the outbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admit:
+    """A colleague lets a newcomer of the group work in it."""
+
+    person: str

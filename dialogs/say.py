@@ -51,7 +51,8 @@ class Say:
     """One thing to say.
 
     `wants` says what the question hopes for beside words ("location", "photo", "contact"); `card` names a standing
-    message that this replaces; `free` marks buttons that stay good after the next question (a case card's).
+    message that this replaces; `free` marks buttons that stay good after the next question (a case card's). `anew`,
+    `topic`, `ended` and `reply_to` are those of an `Outbound`.
     """
 
     key: str
@@ -61,6 +62,9 @@ class Say:
     media: tuple[Media, ...] = ()
     card: str = ""
     free: bool = False
+    anew: bool = False
+    topic: Say | None = None
+    ended: bool = False
     reply_to: str = ""
 
 

@@ -32,7 +32,9 @@ STAFF_COMMANDS = {
 }
 """What staff type in their group: the form `staff-<name>` and the words that open it."""
 
-TAKEN_KINDS = ("sticker", "video", "poll", "document", "dice", "link")
+MISPLACED = ("in-a-group", "in-private", "anonymous")
+"""Said where we can't work: to the residents' bot in a group, to the staff's in private, by nobody in particular."""
+TAKEN_KINDS = ("sticker", "video", "poll", "document", "dice", "link", *MISPLACED)
 EMERGENCIES = ("fire", "gas", "water", "violence", "medical", "traffic", "collapse", "electric", "suicide", "poison")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 ANSWER_LIMIT = 200  # characters; one sign can become eighteen, and no answer of a few words is longer

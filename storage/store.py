@@ -16,12 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cases.case import Event
 from cases.district import District
-from dialogs.exchange import Line, Visitor
+from dialogs.exchange import Line, Post, Visitor
 from dialogs.messages import Inbound
 from storage import tables as t
 from storage.codec import dump, outbound_from, storable
 from storage.database import Away, reading, writing
-from storage.work import DISPLAYED, Work, event_of, fingerprint, key_of
+from storage.work import BLOCKED, DISPLAYED, Work, event_of, fingerprint, key_of
 
 BATCH = 200  # messages that one commit takes at most
 SESSION_DAYS = 30
@@ -206,6 +206,13 @@ class Store:
             found = (await connection.execute(_UNDONE, {"now": self.clock(), "most": limit})).all()
         return [Waiting(r.id, r.channel, r.chat, r.payload, r.received_at, r.tries) for r in found]
 
+    async def waits(self, channel: str, chat: str) -> bool:
+        """Whether a message of this chat is still to be worked."""
+        c = t.inbox.c
+        open_ = select(c.id).where(c.channel == channel, c.chat == chat, c.done_at.is_(None)).limit(1)
+        async with reading(self.engine) as connection:
+            return (await connection.execute(open_)).first() is not None
+
     async def put_off(self, id: int, seconds: float) -> None:
         """A message whose turn failed is tried again later; the messages behind it wait, so that order is kept."""
         async with writing(self.engine) as connection:
@@ -241,6 +248,32 @@ class Store:
     async def send_never(self, ids: Sequence[int], reason: str) -> None:
         """The channel will never take them; why is kept."""
         await self._outbox(ids, sent_at=self.clock(), dead=reason[:200])
+
+    async def move_chat(self, channel: str, old: str, new: str) -> None:
+        """A chat goes on under another id."""
+        async with self.work() as work:
+            await work.move_chat(channel, old, new)
+
+    # --- posts: adapters.channels.ports.Posts ----------------------------------------------------------------------
+
+    async def remember(self, channel: str, chat: str, key: str, post: Post) -> None:
+        """Note a message of ours that stands in a chat, in place of an older one of this key."""
+        async with self.work() as work:
+            await work.keep_post(channel, chat, key, post)
+
+    async def recall(self, channel: str, chat: str, key: str) -> Post | None:
+        """The message of this key."""
+        c = t.posts.c
+        theirs = select(t.posts).where(c.channel == channel, c.chat == chat, c.key == key)
+        async with reading(self.engine) as connection:
+            row = (await connection.execute(theirs)).first()
+        return Post(row.message, row.thread, row.text) if row else None
+
+    async def forget(self, channel: str, chat: str, key: str) -> None:
+        """It is of no further use."""
+        c = t.posts.c
+        async with writing(self.engine) as connection:
+            await connection.execute(delete(t.posts).where(c.channel == channel, c.chat == chat, c.key == key))
 
     async def _outbox(self, ids: Sequence[int], **values: object) -> None:
         async with writing(self.engine) as connection:
@@ -285,7 +318,7 @@ class Store:
                 ("inbox", t.inbox.c.done_at.is_(None)),
                 ("outbox", t.outbox.c.sent_at.is_(None)),
                 ("failed", t.inbox.c.failed != ""),
-                ("dead", t.outbox.c.dead.not_in(("", "blocked", "window closed"))),
+                ("dead", t.outbox.c.dead.not_in(("", BLOCKED, "window closed"))),
             ):
                 table = t.outbox if name in ("outbox", "dead") else t.inbox
                 counts[name] = int(

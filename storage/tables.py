@@ -219,3 +219,25 @@ file_chats = Table(
     Column("lat", Float),
     Column("lon", Float),
 )
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("channel", String(32), primary_key=True),
+    Column("chat", String(100), primary_key=True),
+    Column("key", String(100), primary_key=True),
+    Column("message", String(40), nullable=False),
+    Column("thread", String(40), nullable=False, server_default=""),
+    Column("text", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+    Index("posts_message", "channel", "chat", "message"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("channel", String(32), primary_key=True),
+    Column("chat", String(100), primary_key=True),
+    Column("person", String(100), primary_key=True),
+    Column("at", Moment, nullable=False),
+)

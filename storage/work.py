@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, or_, select, text, update
@@ -16,6 +16,7 @@ from cases.case import OPEN, Actor, Case, Event, Happened, State
 from cases.district import District
 from cases.units import Point
 from dialogs.conversation import Conversation
+from dialogs.exchange import Post
 from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, Fact, Known, MyCases, Nearby, UnitCases
 from dialogs.forms import Who
 from dialogs.messages import Inbound, Media, MediaKind, Outbound
@@ -27,6 +28,8 @@ LISTED = 20  # cases in one fact
 COUNTED = 200  # cases in a unit's list: few are shown, but their number is said
 NEARBY = 3  # cases that a resident is asked to compare with
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # stands where a moment is wiped
+BLOCKED = "blocked"  # why a message could not be given to its person
+REVIVED = timedelta(days=14)  # so far back what was missed is still news
 KEY_LENGTH = 200  # characters of an external id that a row holds
 _READY = """
     SELECT i.id FROM inbox i WHERE i.id = :id AND i.done_at IS NULL AND NOT EXISTS (
@@ -217,6 +220,8 @@ class Work:
         )
         said = and_(t.outbox.c.channel == channel, t.outbox.c.chat == chat, t.outbox.c.created_at <= until)
         await self.connection.execute(delete(t.outbox).where(said, t.outbox.c.sent_at.is_not(None)))
+        shown = and_(t.posts.c.channel == channel, t.posts.c.chat == chat)
+        await self.connection.execute(update(t.posts).where(shown).values(text=""))
         theirs = {file for case in await self.open_cases_in(channel, chat) for file in case.media}
         c = t.file_chats.c
         seen = and_(c.chat == chat, c.at <= until, c.file.not_in(theirs))
@@ -369,6 +374,63 @@ class Work:
     async def bind_group(self, channel: str, chat: str, unit: str) -> None:
         """Make a chat the group of a unit."""
         await self._upsert(t.groups, {"channel": channel, "chat": chat}, {"unit": unit, "bound_at": self.now})
+
+    async def unbind_group(self, channel: str, chat: str) -> str:
+        """The chat is no unit's group any more; the code of the unit whose it was, empty if it was none's."""
+        theirs = delete(t.groups).where(t.groups.c.channel == channel, t.groups.c.chat == chat)
+        return str((await self.connection.execute(theirs.returning(t.groups.c.unit))).scalar() or "")
+
+    async def admit(self, channel: str, chat: str, person: str) -> None:
+        """Somebody may work in a group to which anybody can be added."""
+        await self._upsert(t.members, {"channel": channel, "chat": chat, "person": person}, {"at": self.now})
+
+    async def dismiss(self, channel: str, chat: str, person: str) -> None:
+        """Somebody has left the group; coming back, they are new."""
+        c = t.members.c
+        theirs = and_(c.channel == channel, c.chat == chat, c.person == person)
+        await self.connection.execute(delete(t.members).where(theirs))
+
+    async def is_admitted(self, channel: str, chat: str, person: str) -> bool:
+        """Whether a colleague, or the code that bound the group, has let this person in."""
+        c = t.members.c
+        theirs = select(c.person).where(c.channel == channel, c.chat == chat, c.person == person)
+        return (await self.connection.execute(theirs)).first() is not None
+
+    async def move_chat(self, channel: str, old: str, new: str) -> None:
+        """A chat goes on under another id: its group, its people and talks, and what waits, in and out. What stood in
+        the old one can't be changed any more. Done twice, it changes nothing."""
+        for table, by in ((t.groups, None), (t.conversations, "person"), (t.members, "person")):
+            there = table.alias()
+            same = [there.c.channel == channel, there.c.chat == new]
+            if by:
+                same.append(there.c[by] == table.c[by])
+            taken = select(there.c.chat).where(*same).exists()
+            here = and_(table.c.channel == channel, table.c.chat == old)
+            await self.connection.execute(delete(table).where(here, taken))
+            await self.connection.execute(update(table).where(here).values(chat=new))
+        for queue, open_ in ((t.inbox, t.inbox.c.done_at.is_(None)), (t.outbox, t.outbox.c.sent_at.is_(None))):
+            waiting = and_(queue.c.channel == channel, queue.c.chat == old, open_)
+            await self.connection.execute(update(queue).where(waiting).values(chat=new))
+        await self.connection.execute(delete(t.posts).where(t.posts.c.channel == channel, t.posts.c.chat == old))
+
+    async def revive(self, channel: str, chat: str) -> None:
+        """Somebody takes messages again: what could not be given to them lately goes out after all, in its order."""
+        c = t.outbox.c
+        missed = and_(c.channel == channel, c.chat == chat, c.dead == BLOCKED, c.created_at > self.now - REVIVED)
+        renewed = {"sent_at": None, "leased_until": None, "not_before": None, "dead": "", "tries": 0}
+        await self.connection.execute(update(t.outbox).where(missed).values(renewed))
+        self.woken.add("send")
+
+    async def keep_post(self, channel: str, chat: str, key: str, post: Post) -> None:
+        """Note a message of ours that stands in a chat."""
+        values = {"message": post.message, "thread": post.thread, "text": storable(post.text), "at": self.now}
+        await self._upsert(t.posts, {"channel": channel, "chat": chat, "key": key}, values)
+
+    async def key_of_post(self, channel: str, chat: str, message: str) -> str:
+        """Our key of a message of ours that stands in a chat: "case:c12", "q:7"; empty if we know none."""
+        c = t.posts.c
+        theirs = select(c.key).where(c.channel == channel, c.chat == chat, c.message == message)
+        return str((await self.connection.execute(theirs.order_by(c.key).limit(1))).scalar() or "")
 
     async def set_group_language(self, channel: str, chat: str, language: str) -> None:
         """The language of a group's cards."""

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from cases.case import Actor, Case, Event, Happened, State
 from cases.district import District
 from dialogs.conversation import Conversation
+from dialogs.exchange import Post
 from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, Fact, Known, MyCases, Nearby, UnitCases
 from dialogs.forms import Who
 from dialogs.messages import Inbound, Media, Outbound
@@ -46,6 +47,8 @@ class Rows:
     timers: dict[Key, tuple[datetime, str]] = field(default_factory=dict)
     files: dict[str, Media] = field(default_factory=dict)
     file_chats: dict[Key, tuple[Media, datetime]] = field(default_factory=dict)
+    posts: dict[tuple[str, str, str], Post] = field(default_factory=dict)
+    members: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
 
     def snapshot(self) -> Rows:
         """The rows as they are now."""
@@ -263,6 +266,35 @@ class MemoryWork(Work):
 
     async def set_group_language(self, channel: str, chat: str, language: str) -> None:
         self.rows.groups[channel, chat] = (self.rows.groups[channel, chat][0], language)
+
+    async def unbind_group(self, channel: str, chat: str) -> str:
+        return self.rows.groups.pop((channel, chat), ("", ""))[0]
+
+    async def admit(self, channel: str, chat: str, person: str) -> None:
+        self.rows.members[channel, chat, person] = self.now
+
+    async def dismiss(self, channel: str, chat: str, person: str) -> None:
+        self.rows.members.pop((channel, chat, person), None)
+
+    async def is_admitted(self, channel: str, chat: str, person: str) -> bool:
+        return (channel, chat, person) in self.rows.members
+
+    async def move_chat(self, channel: str, old: str, new: str) -> None:
+        """The conversations and waiting messages of a moved chat matter to no transcript."""
+        if (channel, old) in self.rows.groups:
+            self.rows.groups.setdefault((channel, new), self.rows.groups.pop((channel, old)))
+        for c, chat, person in [k for k in self.rows.members if k[:2] == (channel, old)]:
+            self.rows.members[c, new, person] = self.rows.members.pop((c, chat, person))
+
+    async def revive(self, channel: str, chat: str) -> None:
+        """Nothing is ever blocked in memory."""
+
+    async def keep_post(self, channel: str, chat: str, key: str, post: Post) -> None:
+        self.rows.posts[channel, chat, key] = post
+
+    async def key_of_post(self, channel: str, chat: str, message: str) -> str:
+        found = (k for (c, where, k), p in self.rows.posts.items() if (c, where, p.message) == (channel, chat, message))
+        return next(found, "")
 
     async def use_code(self, code: str, purposes: Sequence[str]) -> tuple[str, str, str] | None:
         row = self.rows.codes.get(fingerprint(code))

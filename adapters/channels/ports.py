@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from dialogs.exchange import Line, Receive, Unavailable, Visitor
+from dialogs.exchange import Line, Post, Receive, Unavailable, Visitor
 from dialogs.messages import Caps, Media, Outbound
 
 __all__ = [
@@ -23,6 +22,7 @@ __all__ = [
     "Post",
     "Posts",
     "Receive",
+    "Rejected",
     "Sessions",
     "Throttled",
     "TooLarge",
@@ -70,6 +70,10 @@ class Gone(Exception):
     """What was asked for (a message to change, a file, a topic) is not there any more."""
 
 
+class Rejected(Exception):
+    """The service does not take this message, now or later; the others of the chat it may take."""
+
+
 class TooLarge(Exception):
     """The file is larger than the service hands out."""
 
@@ -87,16 +91,6 @@ class Channel(Protocol):
 
 Fetch = Callable[[str], Awaitable[bytes]]
 """The content of a file that came with a message, by its `ref`. Raises Gone, TooLarge, Throttled, Transient."""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message of ours that stands in a chat: the service's id of it, the part of the chat, and its words if they
-    are needed to change it."""
-
-    message: str
-    thread: str = ""
-    text: str = ""
 
 
 class Posts(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cases.case import Case
@@ -9,7 +10,7 @@ from dialogs import words
 from dialogs.describe import card, unit_of
 from dialogs.facts import UnitCases
 from dialogs.forms import Answer, Done, Fill, Form, Heard, Step, View
-from dialogs.orders import JoinUnit, PullSummary
+from dialogs.orders import Admit, JoinUnit, PullSummary
 from dialogs.say import Option, Say
 
 SHOWN = 8  # cards at a time; more would bury the group
@@ -22,7 +23,7 @@ def listed(which: str) -> Form:
         if not cases:
             return Done((Say(f"list-{which}-none"),))
         head = Say(f"list-{which}", {"count": len(cases), "shown": min(SHOWN, len(cases))})
-        return Done((head, *(card(c, view) for c in cases[:SHOWN])))
+        return Done((head, *(replace(card(c, view), anew=True) for c in cases[:SHOWN])))
 
     return Form(f"staff-{'cases' if which == 'open' else which}", steps=(), done=done)
 
@@ -81,4 +82,16 @@ BIND = Form(
     "staff-bind",
     steps=(Step("words", Say("bind-code"), read_code, takes_words=True),),
     done=lambda view: Done(orders=(JoinUnit(view.text("words").strip().upper()),)),
+)
+
+
+def newcomer(view: View) -> Say:
+    """What somebody new in an open group is told: to look is free, to act takes a colleague's nod."""
+    return Say("newcomer", {"name": view.who.name}, (Option("do-admit", f"do:admit:{view.who.id}"),), free=True)
+
+
+ADMIT = Form(
+    "staff-admit",
+    steps=(),
+    done=lambda view: Done((Say("admitted", {"name": view.who.name}),), (Admit(view.text("case")),)),
 )

@@ -8,7 +8,7 @@ from cases.case import Actor, Case
 from cases.commands import Ask, Claim, Command, Redirect, Reply, Resolve, Transfer
 from cases.lifecycle import may_work
 from cases.units import Unit
-from dialogs.describe import card, matter, media_of, unit_name, unit_of
+from dialogs.describe import card, card_key, matter, media_of, unit_name, unit_of
 from dialogs.facts import CaseWithId
 from dialogs.forms import Again, Answer, Done, Fill, Form, Heard, Step, View
 from dialogs.places import resolve
@@ -256,7 +256,8 @@ def show_more(view: View, case: Case) -> Done:
             lines.append(Say("review-answer", {"question": Named(question.ask), "answer": answer}))
     if case.answer:
         lines.append(Say("more-answer", {"answer": case.answer}))
-    return Done((Say("lines", {"lines": tuple(lines)}, media=media_of(case.media)), card(case, view)))
+    whole = Say("lines", {"lines": tuple(lines)}, media=media_of(case.media), reply_to=card_key(case))
+    return Done((whole, card(case, view)))
 
 
 def more_done(view: View) -> Done:

@@ -456,6 +456,7 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.Mon
 def test_each_problem_is_told_in_words(language: str) -> None:
     resource = FluentParser().parse((TEXTS / language / "file.ftl").read_text(encoding="utf-8"))
     told = {entry.id.name for entry in resource.body if isinstance(entry, Message)}
-    storage = Path(__file__).parents[2] / "storage"
-    source = "".join(path.read_text(encoding="utf-8") for path in storage.glob("*.py"))
+    root = Path(__file__).parents[2]
+    sources = [*(root / "storage").glob("*.py"), root / "bot" / "work.py"]  # which fetches them
+    source = "".join(path.read_text(encoding="utf-8") for path in sources)
     assert told == set(re.findall(r'"(file-[a-z-]+)"', source))

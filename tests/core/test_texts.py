@@ -87,6 +87,7 @@ TOGETHER = (
     (*SCORES, "back"),
     ("why-slow", "why-not-fixed", "why-rude", "why-passed-round", "skip", "back"),
     ("do-claim", "do-reply", "do-ask", "do-resolve", "do-transfer", "do-redirect", "do-more"),
+    ("do-admit",),
     ("send", "edit-words", "cancel", "back"),
     ("departments", "cancel", "back"),
     ("this-month", "last-month", "last-90-days", "cancel"),

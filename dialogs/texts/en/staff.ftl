@@ -41,6 +41,7 @@ card-reopened =
         [one] The resident says not solved: opened again once
        *[other] The resident says not solved: opened again { $count } times
     }
+card-topic = { $number } { $matter }
 card-urged =
     { $count ->
         [one] The resident asked once to hurry
@@ -162,4 +163,7 @@ bind-code = Please send the code that you were given.
 joined = Done: this is { $unit } now. Write /help to see how it works.
 code-unknown = This code is wrong, or was used already. Please ask for a new one.
 group-unknown = This group is not connected to a unit yet. Its administrator sends “/bind”, a space and the code.
+group-gone = Nobody on duty: I am no longer in the group of { $unit }, so nobody there sees what residents report. Please have me added back and connected again.
+newcomer = { $name }, you can see every card. Before you take one or answer, a colleague who knows you taps this.
+admitted = Good, { $name } knows them: they can work here now.
 blocked-note = { $number }: the resident no longer gets our messages. If the card has a phone number, please call.

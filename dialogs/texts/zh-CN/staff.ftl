@@ -34,6 +34,7 @@ card-passed = 转过 { $count } 次
 card-lead = 上一级定了由我们办
 card-reopened = 群众说没办好，重开 { $count } 次
 card-urged = 群众催过 { $count } 次
+card-topic = { $number } { $matter }
 
 # 卡片上面的一句
 note-assigned = 来了一件新的：{ $matter }
@@ -138,4 +139,7 @@ bind-code = 请把收到的码发在这里。
 joined = 好了，已经加进{ $unit }。打“帮助”看怎么用。
 code-unknown = 这个码不对，或者已经用过了。请跟给码的人再要一个。
 group-unknown = 这个群还没有连上哪个单位。请管理的同志发“/bind”，空一格，再写上码。
+group-gone = 【没人值班】{ $unit }的群里没有我了，群众报给那边的事没人看得到。请安排人把我加回去，再连一次。
+newcomer = { $name }，卡片您都能看。要接件、要回复，先请一位认得您的同事按一下下面这个。
+admitted = 好，{ $name }认得，可以一起办了。
 blocked-note = { $number }，群众那边收不到我们的消息了。卡片上有电话的，请打电话。
