@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from adapters.channels.ports import Channel
+from adapters.channels.ports import Channel, Fetch
 from adapters.channels.web.channel import CAPS as WEB_CAPS
 from adapters.channels.web.channel import NAME as WEB
 from adapters.channels.web.channel import STAFF_CAPS
@@ -28,11 +29,14 @@ from bot.work import Worker
 from cases.district import District
 from cases.rates import Summary, guarded, summarise
 from dialogs.house import build_house
-from dialogs.messages import Caps
+from dialogs.messages import Caps, Inbound
 from storage.database import open_engine
 from storage.files import FileFolder
 from storage.migrate import migrate
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.bots import Bot
 
 DESK_AGAIN_S = 5.0  # seconds between two tries to open a back office that is away
 
@@ -59,6 +63,7 @@ class App:
     channels: dict[str, Channel]
     desk: AnsweringDesk | None
     sender: Sender
+    bots: list[Bot]
     clock: Callable[[], datetime]
 
     async def start(self) -> None:
@@ -94,6 +99,8 @@ class App:
     async def close(self) -> None:
         """Close what was opened."""
         await self.wake.close()
+        for bot in self.bots:
+            await bot.api.close()
         await self.store.close()
         if self.desk:
             await self.desk.close()
@@ -109,9 +116,15 @@ class App:
             parts.append(self.watcher.run(stop))
         if role in ("all", "receive"):
             parts.append(self.serve_desk(stop))
+            parts.extend(bot.run(stop) for bot in self.bots)
         async with asyncio.TaskGroup() as tasks:
             for part in parts:
                 tasks.create_task(part)
+
+    async def receive(self, inbound: Inbound) -> None:
+        """Commit a message that came in, and have it worked. Raises Unavailable."""
+        await self.store.receive(inbound)
+        self.wake.wake("work")
 
     async def settle(self) -> None:
         """Let everything that waits have its effects, here and now: for the terminal, the sample and tests."""
@@ -130,7 +143,9 @@ class App:
         return await asyncio.to_thread(summarise, histories, units, catalogue, start, end, unit, zone, self.clock())
 
 
-def build(settings: Settings, *, clock: Callable[[], datetime] = now, with_desk: bool = True) -> App:
+def build(
+    settings: Settings, *, clock: Callable[[], datetime] = now, with_desk: bool = True, with_bots: bool = False
+) -> App:
     """Build all parts from settings. Raises DistrictError, BrokenText, WrongSetting."""
     folder = Path(settings.district)
     district = load_district(folder)
@@ -165,7 +180,17 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = now, with_desk:
             await office.blocked(channel, chat, work)
         wake.wake("work")
 
-    worker = Worker(store, house, office, texts, engine, caps_of(channels), wake, say_summary)
+    async def receive(inbound: Inbound) -> None:
+        await app.receive(inbound)
+
+    bots: list[Bot] = []
+    if with_bots and (settings.telegram_residents_token or settings.telegram_staff_token):
+        from bot.bots import build_bots
+
+        bots = build_bots(settings, texts, store, files, clock, receive)
+    channels.update({bot.channel.name: bot.channel for bot in bots})
+    fetchers: dict[str, Fetch] = {bot.channel.name: bot.channel.fetch for bot in bots}
+    worker = Worker(store, house, office, texts, engine, caps_of(channels), wake, say_summary, fetchers, files)
     sender = Sender(store, channels, desk, files.read, wake, on_blocked, explain)
     watcher = Watcher(store, office, wake)
     app = App(
@@ -182,6 +207,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] = now, with_desk:
         channels,
         desk,
         sender,
+        bots,
         clock,
     )
     return app

@@ -144,7 +144,7 @@ def run_serve(given: argparse.Namespace) -> int:
     from bot.serve import listen, serve
 
     settings = settings_of()
-    app = build(settings)
+    app = build(settings, with_bots=True)
     host = given.host or settings.host
     http = given.role in ("all", "receive")
     listener = listen(host, settings.port if given.port < 0 else given.port) if http else None

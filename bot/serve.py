@@ -23,7 +23,6 @@ from adapters.pages.manager import summary_routes
 from bot.app import App
 from bot.logs import complain
 from bot.settings import WrongSetting
-from dialogs.messages import Inbound
 
 STOP_S = 10  # seconds that open requests have to finish
 BACKLOG = 1024  # connections that wait to be accepted
@@ -54,14 +53,10 @@ def listen(host: str, port: int) -> socket.socket:
 def site(app: App) -> Starlette:
     """All HTTP of this process."""
 
-    async def taken(inbound: Inbound) -> None:
-        await app.store.receive(inbound)
-        app.wake.wake("work")
-
     district = app.district
     routes: list[BaseRoute] = [
         *web_routes(
-            receive=taken,
+            receive=app.receive,
             log=app.store,
             wake=app.wake,
             files=app.files,
@@ -80,6 +75,7 @@ def site(app: App) -> Starlette:
             clock=app.clock,
             zone=district.zone,
         ),
+        *(route for bot in app.bots if (route := bot.route())),
         *health_routes(app.store.backlog, (WEB, *app.channels)),
     ]
 

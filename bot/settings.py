@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 PREFIX = "FRONTDOOR_"
 ROOT = Path(__file__).parent.parent
+
+
+TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,100}")
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # core.telegram.org/bots/api#setwebhook
 
 
 class WrongSetting(Exception):
@@ -25,6 +30,10 @@ class Settings:
     desk_url: str = ""
     redis_url: str = ""
     public_url: str = ""
+    telegram_residents_token: str = field(default="", repr=False)
+    telegram_staff_token: str = field(default="", repr=False)
+    telegram_api: str = "https://api.telegram.org"
+    telegram_secret: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     sample: bool = False
@@ -53,27 +62,50 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path |
     """Read the environment, then `.env` for what it does not say. Raises WrongSetting."""
     given = {**read_env_file(env_file or Path(".env")), **(os.environ if environment is None else environment)}
     values: dict[str, object] = {}
-    for field in fields(Settings):
-        name = f"{PREFIX}{field.name.upper()}"
+    for known in fields(Settings):
+        name = f"{PREFIX}{known.name.upper()}"
         text = given.get(name, "").strip()
         if not text:
             continue
-        if field.name == "port":
+        if known.name == "port":
             if not (text.isascii() and text.isdigit()) or not 0 <= int(text) <= 65535:
                 raise WrongSetting(f"{name} must be a port number from 0 to 65535, not “{text}”.")
-            values[field.name] = int(text)
-        elif field.name == "sample":
+            values[known.name] = int(text)
+        elif known.name == "sample":
             if text.lower() not in ("1", "0", "true", "false", "yes", "no"):
                 raise WrongSetting(f"{name} must be 1 or 0, not “{text}”.")
-            values[field.name] = text.lower() in ("1", "true", "yes")
-        elif field.name in ("database_url", "desk_url"):
-            values[field.name] = with_driver(name, text)
+            values[known.name] = text.lower() in ("1", "true", "yes")
+        elif known.name in ("database_url", "desk_url"):
+            values[known.name] = with_driver(name, text)
         else:
-            values[field.name] = text
+            values[known.name] = text
     settings = Settings(**values)  # type: ignore[arg-type]  # each value was made for its field above
     if settings.log not in ("json", "text"):
         raise WrongSetting(f"{PREFIX}LOG must be json or text, not “{settings.log}”.")
+    check_telegram(settings)
     return settings
+
+
+def check_telegram(settings: Settings) -> None:
+    """Tokens, the server and the secret. No sentence repeats a token or a secret. Raises WrongSetting."""
+    tokens = {
+        "TELEGRAM_RESIDENTS_TOKEN": settings.telegram_residents_token,
+        "TELEGRAM_STAFF_TOKEN": settings.telegram_staff_token,
+    }
+    for name, token in tokens.items():
+        if token and not TOKEN.fullmatch(token):
+            raise WrongSetting(f"{PREFIX}{name} is no bot token; @BotFather gives one, such as 123456:ABC-DEF….")
+    if settings.telegram_staff_token and settings.telegram_staff_token == settings.telegram_residents_token:
+        raise WrongSetting("The residents' and the staff's bot need a token each: two bots, made with @BotFather.")
+    if not settings.telegram_api.startswith(("https://", "http://")):
+        raise WrongSetting(f"{PREFIX}TELEGRAM_API must begin with https:// or http://, as https://api.telegram.org.")
+    if settings.telegram_secret and not SECRET.fullmatch(settings.telegram_secret):
+        raise WrongSetting(f"{PREFIX}TELEGRAM_SECRET may have 1 to 256 letters, digits, _ and - and nothing else.")
+    if any(tokens.values()) and settings.public_url and not settings.telegram_secret:
+        raise WrongSetting(
+            f"{PREFIX}TELEGRAM_SECRET is not set: with {PREFIX}PUBLIC_URL Telegram brings messages to us, and anybody "
+            "could bring forged ones; set it to a long random word."
+        )
 
 
 def with_driver(name: str, url: str) -> str:

@@ -101,7 +101,7 @@ class _Play:
             self.start(heard)
         elif kind is Kind.OTHER:
             self.say(words.cannot_take(self.inbound.text))
-        elif self.emergency(heard) or self.free_choice(heard) or self.everywhere(heard) or self.to_a_card(heard):
+        elif self.emergency(heard) or self.free_choice(heard) or self.to_a_card(heard) or self.everywhere(heard):
             pass
         elif self.talk.stack:
             self.answer(heard)
@@ -156,7 +156,8 @@ class _Play:
     def card_answered(self, heard: Heard) -> str:
         """The case whose card the message answers; empty if it answers none."""
         key, _, case = self.inbound.reply_to.partition(":")
-        order = bool(heard.picked) or heard.text.strip().startswith("/") or words.is_order(heard.text)
+        text = heard.text
+        order = bool(heard.picked or words.is_order(text) or words.universal(text, self.house, self.talk.language))
         brings = self.inbound.kind in (Kind.TEXT, Kind.MEDIA)
         return case if key == "case" and self.in_group and brings and not order else ""
 

@@ -6,6 +6,7 @@
     tap: send                     presses the newest button of this value; `late tap: send` the oldest one
     photo · photos 4 · photo: 字 · photo at 29.4,105.6 · photo bad · voice 12s · pin 29.4,105.6 · contact 13800000000
     edit: 字 · sticker · start · again (the last message delivered once more) · forged tap: do:resolve:#1
+    reply card #1: 字             in answer to a case's card · joined · left · kicked (we are) · moved: 螺罐村大群
     +1d  +2h  +10m                the clock moves, and what is due happens at its time
 
 What follows each of them is written by the play: `!` what happened to a case, `<` what the bot said, by text key (`+`
@@ -56,7 +57,7 @@ WRITTEN = re.compile(r"^(?:[^\s<]*< ?.*|! .*|@ .*|  \+ .*)$")  # lines that the 
 _SAYS = re.compile(r"^(?P<who>[^\s<>]*)> ?(?P<text>.*)$")
 _ACTS = re.compile(
     r"^(?:(?!late |forged )(?P<who>[^\s:<>]+) )?"
-    r"(?P<act>late tap|forged tap|tap|photos|photo|voice|pin|contact|edit|reply|sticker|video|document|start|again)"
+    r"(?P<act>late tap|forged tap|tap|photos|photo|voice|pin|contact|edit|reply|sticker|video|document|start|again|joined|left|kicked|moved|misplaced)"
     r"(?P<rest>(?:[ :].*)?)$"
 )
 _MOVES = re.compile(r"^\+(?P<count>\d+)(?P<unit>[dhm])$")
@@ -306,7 +307,17 @@ class Play:
             case "edit":
                 return await self.receive(who, Kind.EDIT, text=value, edit_of=self.last[who].external_id)
             case "reply":
-                return await self.receive(who, Kind.TEXT, text=self.spoken(value), reply_to="a message of the bot")
+                card, _, words = value.partition(": ")
+                if not card.startswith("card #"):
+                    return await self.receive(who, Kind.TEXT, text=self.spoken(value), reply_to="a message of the bot")
+                key = f"case:{self.real(card.removeprefix('card '))}"
+                return await self.receive(who, Kind.TEXT, text=self.spoken(words), reply_to=key)
+            case "joined" | "left":
+                return await self.receive(who, Kind(act))
+            case "kicked" | "moved":
+                return await self.receive(who, Kind.MOVED if act == "moved" else Kind.LEFT, text=value, person="")
+            case "misplaced":
+                return await self.receive(who, Kind.OTHER, text=value)
             case "again":
                 await self.store.receive(self.last[who])
                 return chat_of(who)
@@ -345,16 +356,14 @@ class Play:
         chat, _, person = who.partition("/")
         channel = channel_of(chat)
         named = person or chat or "me"
+        said = {"person": named, "name": person, "language": self.language, **more}
         self.last[who] = Inbound(
             channel,
             f"{named}:{self.count}",
             chat_of(who),
-            named,
-            kind,
-            self.clock,
-            name=person,
-            language=self.language,
-            **more,  # type: ignore[arg-type]  # each name is a field; the lines above say which
+            kind=kind,
+            at=self.clock,
+            **said,  # type: ignore[arg-type]  # each name is a field; the lines above say which
         )
         await self.store.receive(self.last[who])
         return chat_of(who)
@@ -536,8 +545,8 @@ def channel_of(chat: str) -> str:
 
 
 def caps_of(channel: str, chat: str) -> Caps:
-    """What the chats of a transcript can show."""
-    return Caps(4096, group=channel == "group")
+    """What the chats of a transcript can show; whoever is added to a 大群 can talk in it."""
+    return Caps(4096, group=channel == "group", open_group=chat.endswith("大群"))
 
 
 def chat_of(who: str) -> str:

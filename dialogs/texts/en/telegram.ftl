@@ -1,0 +1,15 @@
+# What is needed in Telegram alone
+
+# Buttons in place of the letters
+telegram-location = 📍 Send my location
+telegram-contact = 📱 Share my phone number
+telegram-board-away = All right
+
+# The menu beside the text field
+telegram-command-status = How far my reports are
+telegram-command-human = Talk to a person
+telegram-command-cancel = Stop what we are talking about
+telegram-command-help = How it works
+telegram-command-privacy = Who sees what I write
+telegram-command-language = Change the language (中文)
+telegram-command-start = Start from the beginning
