@@ -1,0 +1,137 @@
+"""What the bots keep: posts that can be changed, who works in open groups, chats that move or are lost."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from dialogs.exchange import Post
+from dialogs.messages import Kind, Outbound
+from storage.codec import inbound_from, outbound_from
+from storage.store import Store
+from storage.work import BLOCKED
+from tests.contracts.stores import NOW, Clock, clock, message, store, url, worked
+
+__all__ = ["clock", "store", "url"]
+GROUP = "-1001"
+
+
+async def test_a_post_is_known_by_our_key_and_by_the_services_id(store: Store) -> None:
+    await store.remember("telegram", "7", "case:c1", Post("41"))
+    await store.remember("telegram", "7", "case:c1", Post("42", "5", "路灯"))
+    await store.remember("telegram", "8", "case:c1", Post("1"))
+    assert await store.recall("telegram", "7", "case:c1") == Post("42", "5", "路灯")
+    async with store.look() as work:
+        assert await work.key_of_post("telegram", "7", "42") == "case:c1"
+        assert await work.key_of_post("telegram", "7", "41") == ""
+        assert await work.key_of_post("telegram_staff", "7", "42") == ""
+    await store.forget("telegram", "7", "case:c1")
+    assert await store.recall("telegram", "7", "case:c1") is None
+    assert await store.recall("telegram", "8", "case:c1") == Post("1")
+
+
+async def test_a_chat_whose_words_are_wiped_keeps_no_words_of_its_posts(store: Store) -> None:
+    await store.remember("telegram", "7", "q:3", Post("41", "", "村主任收了钱，是吗？"))
+    async with store.work() as work:
+        await work.discard_words("telegram", "7")
+    assert await store.recall("telegram", "7", "q:3") == Post("41")
+
+
+async def test_who_was_let_into_a_group_is_let_in_until_they_leave(store: Store) -> None:
+    async with store.work() as work:
+        await work.admit("telegram_staff", GROUP, "9")
+        await work.admit("telegram_staff", GROUP, "9")
+        assert await work.is_admitted("telegram_staff", GROUP, "9")
+        assert not await work.is_admitted("telegram_staff", "-1002", "9")
+        await work.dismiss("telegram_staff", GROUP, "9")
+        assert not await work.is_admitted("telegram_staff", GROUP, "9")
+
+
+async def test_a_group_that_moves_takes_along_whatever_is_its_own(store: Store) -> None:
+    async with store.work() as work:
+        await work.bind_group("telegram_staff", "-5", "500153001001")
+        await work.admit("telegram_staff", "-5", "9")
+        talk, _ = await work.conversation("telegram_staff", "-5", "9")
+        talk.question = 3
+        await work.keep_conversation("telegram_staff", "-5", "9", talk)
+        await work.say(Outbound("", "telegram_staff", "-5", "来了一件新的"))
+    await store.remember("telegram_staff", "-5", "case:c1", Post("41"))
+    await store.receive(message(1, channel="telegram_staff", chat="-5"))
+    for _ in range(2):  # told by the group and by the service's refusal
+        await store.move_chat("telegram_staff", "-5", GROUP)
+    async with store.look() as work:
+        assert await work.groups_of("500153001001") == [("telegram_staff", GROUP)]
+        assert await work.is_admitted("telegram_staff", GROUP, "9")
+        assert (await work.conversation("telegram_staff", GROUP, "9"))[0].question == 3
+    assert [row.chat for row in await store.undone()] == [GROUP]
+    assert [row.chat for row in await store.lease(["telegram_staff"], 60)] == [GROUP]
+    assert await store.recall("telegram_staff", "-5", "case:c1") is None  # the service's ids count anew there
+
+
+async def test_what_the_new_chat_has_already_is_not_overwritten(store: Store) -> None:
+    async with store.work() as work:
+        for chat, question in (("-5", 3), (GROUP, 8)):
+            await work.bind_group("telegram_staff", chat, "500153001001")
+            talk, _ = await work.conversation("telegram_staff", chat, "9")
+            talk.question = question
+            await work.keep_conversation("telegram_staff", chat, "9", talk)
+        await work.move_chat("telegram_staff", "-5", GROUP)
+        assert await work.groups_of("500153001001") == [("telegram_staff", GROUP)]
+        assert (await work.conversation("telegram_staff", GROUP, "9"))[0].question == 8
+
+
+async def test_a_group_without_us_is_no_units_group_any_more(store: Store) -> None:
+    async with store.work() as work:
+        await work.bind_group("telegram_staff", GROUP, "500153001001")
+        assert await work.unbind_group("telegram_staff", GROUP) == "500153001001"
+        assert await work.unbind_group("telegram_staff", GROUP) == ""
+        assert await work.on_duty() == frozenset()
+
+
+async def test_who_comes_back_gets_what_was_missed_lately_in_its_order(store: Store, clock: Clock) -> None:
+    async def say(text: str) -> None:
+        async with store.work() as work:
+            await work.say(Outbound("", "telegram", "7", text))
+
+    async def send(reason: str = "") -> list[str]:
+        told = []
+        while rows := await store.lease(["telegram"], 60):
+            told.extend(outbound_from(row.payload, "").text for row in rows)
+            for row in rows:
+                await (store.send_never([row.id], reason) if reason else store.sent([row.id]))
+        return told
+
+    await say("旧的")
+    await send(BLOCKED)
+    clock.now = NOW + timedelta(days=15)
+    await say("问您一句")
+    await say("办好了")
+    await send(BLOCKED)
+    await say("别的坏了")
+    await send("TypeError")
+    async with store.work() as work:
+        await work.revive("telegram", "7")
+    await say("新的")
+    assert await send() == ["问您一句", "办好了", "新的"]
+
+
+async def test_whether_a_chats_message_still_waits(store: Store) -> None:
+    assert not await store.waits("web", "lan")
+    await store.receive(message(1))
+    assert await store.waits("web", "lan")
+    assert not await store.waits("telegram", "lan")
+    await worked(store)
+    assert not await store.waits("web", "lan")
+
+
+async def test_what_a_bot_adds_to_a_message_is_kept(store: Store) -> None:
+    given = replace(message(1), kind=Kind.MOVED, thread="5", reply_to="41")
+    await store.receive(given)
+    kept = inbound_from((await worked(store))[0])
+    assert (kept.kind, kept.thread, kept.reply_to) == (Kind.MOVED, "5", "41")
+    out = Outbound("", "telegram", "7", "好", chosen="发", anew=True, topic="路灯", ended=True, thread="5", asks="9")
+    async with store.work() as work:
+        await work.say(replace(out, asks_name="张三"))
+    row = (await asyncio.wait_for(store.lease(["telegram"], 60), 10))[0]
+    assert outbound_from(row.payload, "") == replace(out, asks_name="张三")
