@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from adapters.channels.bot_api.api import Api, Me, Update
 from adapters.channels.bot_api.hook import hook_route
-from adapters.channels.bot_api.poll import Poller
+from adapters.channels.bot_api.poll import Poller, pause
 from adapters.channels.bot_api.receiving import Receiver
 from adapters.channels.bot_api.sending import BotChannel
 from adapters.channels.bot_api.updates import KINDS, group_messages, private_messages
@@ -52,6 +52,11 @@ class Bot:
             raise Unavailable
         return self.read(update, self.channel.name, self.me, self.clock())
 
+    @property
+    def hook_url(self) -> str:
+        """The address that the service brings our updates to; empty while we fetch them."""
+        return f"{self.public_url.rstrip('/')}{self.path}" if self.public_url else ""
+
     def route(self) -> Route | None:
         """The webhook, if there is a public address."""
         return hook_route(self.path, self.secret, self.receiver) if self.public_url else None
@@ -78,7 +83,7 @@ class Bot:
         """Who we are, where our updates go, and the menu. Raises the errors of the Api."""
         self.me = await self.api.me()
         if self.public_url:
-            await self.api.set_hook(self.public_url.rstrip("/") + self.path, self.secret, KINDS)
+            await self.api.set_hook(self.hook_url, self.secret, KINDS)
         else:
             await self.api.drop_hook()
         try:
@@ -123,12 +128,3 @@ def staff_bot(settings: Settings, texts: Texts, store: Store, files: KeptFiles, 
     channel = StaffChannel(api, store, files.read)
     menu = partial(set_menu, api, texts)
     return Bot(STAFF, api, channel, group_messages, menu, clock, settings.telegram_secret, settings.public_url)
-
-
-async def pause(stop: asyncio.Event, seconds: float) -> None:
-    """Wait, unless we are to stop."""
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return

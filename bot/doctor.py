@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+from adapters.channels.ports import Blocked, Gone, Misconfigured, Throttled, Transient
 from bot.app import App, build
 from bot.settings import Settings
 from cases.units import Level
 from storage.migrate import current, newest
 
+if TYPE_CHECKING:
+    from adapters.channels.telegram_staff.api import StaffApi
+    from bot.bots import Bot
+
 Say = Callable[[str], None]
+STAFF = "telegram_staff"
 
 
 class Amiss(Exception):
@@ -20,7 +28,7 @@ class Amiss(Exception):
 async def examine(settings_of: Callable[[], Settings], say: Say) -> bool:
     """Run all checks; True if nothing is amiss. A check that fails does not keep the others from running."""
     settings = settings_of()
-    app = build(settings)
+    app = build(settings, with_bots=True)
     good = True
     checks: tuple[tuple[str, Callable[[], Awaitable[str]]], ...] = (
         ("district", lambda: district(app)),
@@ -30,6 +38,8 @@ async def examine(settings_of: Callable[[], Settings], say: Say) -> bool:
         ("desk", lambda: desk(app)),
         ("units", lambda: units(app)),
         ("web", lambda: web(settings)),
+        *((bot.channel.name, partial(examine_bot, bot)) for bot in app.bots),
+        *(((f"{STAFF} groups", partial(groups, app, bot))) for bot in app.bots if bot.channel.name == STAFF),
     )
     for name, check in checks:
         try:
@@ -117,3 +127,64 @@ async def web(settings: Settings) -> str:
     if settings.public_url and not settings.public_url.startswith("https://"):
         raise Amiss("FRONTDOOR_PUBLIC_URL should begin with https://; phones give no microphone or location without.")
     return settings.public_url or f"http://{settings.host}:{settings.port} (this machine only)"
+
+
+async def examine_bot(bot: Bot) -> str:
+    """A Telegram bot: its token, where its updates go, and what it hears in groups."""
+    try:
+        me = await bot.api.me()
+        hook = await bot.api.hook()
+    except Misconfigured:
+        raise Amiss(f"the token is refused; ask @BotFather for it and set FRONTDOOR_{token_of(bot)}.") from None
+    except Throttled as error:
+        raise Amiss(f"the service asks us to wait {error.wait_s:.0f} s; look again then.") from None
+    except Transient:
+        raise Amiss("the service does not answer; check FRONTDOOR_TELEGRAM_API and the way out to it.") from None
+    wanted = bot.hook_url
+    if hook.url and not wanted:
+        raise Amiss(
+            "a webhook is set, so that polling brings nothing; `frontdoor serve` takes it away when it starts, unless "
+            "another program sets it again."
+        )
+    if wanted and not hook.url:
+        raise Amiss("no webhook is set yet; `frontdoor serve` sets it when it starts.")
+    if wanted and hook.url != wanted:
+        raise Amiss(
+            "its webhook leads to another address; two programs share this token, or FRONTDOOR_PUBLIC_URL has changed "
+            "and `frontdoor serve` was not started again."
+        )
+    if hook.error:
+        raise Amiss(f"Telegram can't bring messages to {wanted}: {hook.error}.")
+    if bot.channel.name == STAFF and me.reads_all:
+        raise Amiss(
+            f"@{me.username} has privacy mode off, so that it is brought all that is said in its groups; turn it on "
+            "with /setprivacy at @BotFather, then take the bot out of each group and add it again."
+        )
+    way = "webhook" if wanted else "polling"
+    return f"@{me.username}, by {way}, {hook.waiting} updates wait"
+
+
+def token_of(bot: Bot) -> str:
+    """The setting that holds a bot's token."""
+    return "TELEGRAM_STAFF_TOKEN" if bot.channel.name == STAFF else "TELEGRAM_RESIDENTS_TOKEN"
+
+
+async def groups(app: App, bot: Bot) -> str:
+    """Whether we are still in each unit's group, and may do there what we need."""
+    async with app.store.look() as work:
+        bound = await work.groups_on(STAFF)
+    for unit, chat in bound:
+        name = app.district.units[unit].name if unit in app.district.units else unit
+        try:
+            standing = await cast("StaffApi", bot.api).standing(chat)
+        except (Blocked, Gone):
+            raise Amiss(
+                f"the bot is no longer in the group of {name}; add it again, and bind the group with the code from "
+                f"`frontdoor link --role bind --unit {unit}`."
+            ) from None
+        if standing.forum and not standing.can_topics:
+            raise Amiss(
+                f"the group of {name} has topics, but the bot may not make any; make it an administrator with “Manage "
+                "topics”, or all its cases stand in General."
+            )
+    return f"{len(bound)} groups" if bound else "no group is bound yet (docs/telegram.md)"

@@ -371,6 +371,11 @@ class Work:
         rows = await self.connection.execute(select(t.groups.c.channel, t.groups.c.chat).where(t.groups.c.unit == unit))
         return [(row.channel, row.chat) for row in rows]
 
+    async def groups_on(self, channel: str) -> list[tuple[str, str]]:
+        """All groups of a channel, as (unit, chat)."""
+        rows = select(t.groups.c.unit, t.groups.c.chat).where(t.groups.c.channel == channel).order_by(t.groups.c.unit)
+        return [(row.unit, row.chat) for row in await self.connection.execute(rows)]
+
     async def bind_group(self, channel: str, chat: str, unit: str) -> None:
         """Make a chat the group of a unit."""
         await self._upsert(t.groups, {"channel": channel, "chat": chat}, {"unit": unit, "bound_at": self.now})

@@ -121,7 +121,7 @@ async def test_a_group_in_the_middle_of_the_way_hears_that_the_case_went() -> No
     case = await filed(play)
     await do(play, c.Transfer(case.id, WANG, SHIHE, "不归我们"), c.Assign(case.id, DESK, LUOGUAN, "就是螺罐"))
     gone = events(play, "石河村群")[-1]
-    assert gone == {"type": "say", "key": "note-gone", "args": {"number": case.number, "unit": "螺罐村"}}
+    assert gone == {"type": "say", "key": "note-gone", "args": {"number": case.number, "unit": LUOGUAN}}
     await play.settle()
 
 
