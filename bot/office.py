@@ -23,13 +23,14 @@ from cases.rates import SAMPLE_CHANNEL
 from cases.routing import route
 from dialogs.conversation import Conversation
 from dialogs.describe import unit_of
+from dialogs.exchange import Post
 from dialogs.forms import Order, Who
 from dialogs.messages import Inbound, Kind
 from dialogs.news import receipt
 from dialogs.orders import Admit, CallPerson, Discard, JoinUnit, PullSummary
 from dialogs.resident.rate import CONTENT
 from dialogs.say import Say, When
-from storage.work import Work
+from storage.work import UNIT_BEFORE, Work
 
 FOLLOW_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike when written by hand
 KEEP_SEALED_RECEIPT = timedelta(days=1)  # so long the chat still shows the follow code; then its log is wiped
@@ -190,6 +191,10 @@ class Office:
         """What happened to a chat as a whole: it moved, somebody left it or came back to it. Nothing is answered."""
         channel, chat, person = inbound.channel, inbound.chat, inbound.person
         if inbound.kind is Kind.MOVED:
+            # A group that moves may first be told of as one that we were taken out of.
+            unit = await work.unit_before(channel, chat)
+            if unit:
+                await work.bind_group(channel, chat, unit)
             await work.move_chat(channel, chat, inbound.text)
         elif inbound.kind is Kind.JOINED:
             await work.revive(channel, chat)
@@ -202,6 +207,8 @@ class Office:
         """A chat takes no messages any more. Of a resident's the groups hear that owe them something; of a unit's
         group the level above hears, because nobody is on duty there now."""
         unit = await work.unbind_group(channel, chat)
+        if unit:
+            await work.keep_post(channel, chat, UNIT_BEFORE, Post("", text=unit))
         if unit and unit not in await work.on_duty():
             await self.nobody_on_duty(unit, chat, work)
         for case in await work.open_cases_in(channel, chat):

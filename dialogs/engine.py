@@ -67,7 +67,9 @@ class _Play:
     def play(self) -> None:
         inbound, talk = self.inbound, self.talk
         if not talk.language:
-            talk.language = words.language_of(inbound.language or self.understood.language)
+            # An order such as "/bind" is the same in every language, and says nothing about its speaker's.
+            heard_in = "" if inbound.text.startswith("/") else self.understood.language
+            talk.language = words.language_of(inbound.language or heard_in)
         forms = self.house.forms  # a form that a newer release no longer has is left, and what was under it goes on
         talk.stack = [f for f in talk.stack if f.form in forms]
         talk.waiting = [f for f in talk.waiting if f.form in forms]

@@ -29,6 +29,7 @@ COUNTED = 200  # cases in a unit's list: few are shown, but their number is said
 NEARBY = 3  # cases that a resident is asked to compare with
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # stands where a moment is wiped
 BLOCKED = "blocked"  # why a message could not be given to its person
+UNIT_BEFORE = "unit-before"  # the key under which a chat's posts keep whose group it was until we were taken out of it
 REVIVED = timedelta(days=14)  # so far back what was missed is still news
 KEY_LENGTH = 200  # characters of an external id that a row holds
 _READY = """
@@ -430,6 +431,13 @@ class Work:
         """Note a message of ours that stands in a chat."""
         values = {"message": post.message, "thread": post.thread, "text": storable(post.text), "at": self.now}
         await self._upsert(t.posts, {"channel": channel, "chat": chat, "key": key}, values)
+
+    async def unit_before(self, channel: str, chat: str) -> str:
+        """The unit whose group a chat was until we were taken out of it; empty if none's, or if it is one's again."""
+        c, g = t.posts.c, t.groups.c
+        bound = select(g.unit).where(g.channel == channel, g.chat == chat).exists()
+        before = select(c.text).where(c.channel == channel, c.chat == chat, c.key == UNIT_BEFORE, ~bound)
+        return str((await self.connection.execute(before)).scalar() or "")
 
     async def key_of_post(self, channel: str, chat: str, message: str) -> str:
         """Our key of a message of ours that stands in a chat: "case:c12", "q:7"; empty if we know none."""

@@ -22,7 +22,7 @@ from dialogs.forms import Who
 from dialogs.messages import Inbound, Media, Outbound
 from storage.codec import case_from, dump, outbound_from
 from storage.store import Store, Timer, Waiting
-from storage.work import COUNTED, LISTED, NEARBY, Work, fingerprint
+from storage.work import COUNTED, LISTED, NEARBY, UNIT_BEFORE, Work, fingerprint
 
 Key = tuple[str, str]
 
@@ -291,6 +291,10 @@ class MemoryWork(Work):
 
     async def keep_post(self, channel: str, chat: str, key: str, post: Post) -> None:
         self.rows.posts[channel, chat, key] = post
+
+    async def unit_before(self, channel: str, chat: str) -> str:
+        post = self.rows.posts.get((channel, chat, UNIT_BEFORE))
+        return post.text if post and (channel, chat) not in self.rows.groups else ""
 
     async def key_of_post(self, channel: str, chat: str, message: str) -> str:
         found = (k for (c, where, k), p in self.rows.posts.items() if (c, where, p.message) == (channel, chat, message))

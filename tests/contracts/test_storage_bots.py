@@ -10,7 +10,7 @@ from dialogs.exchange import Post
 from dialogs.messages import Kind, Outbound
 from storage.codec import inbound_from, outbound_from
 from storage.store import Store
-from storage.work import BLOCKED
+from storage.work import BLOCKED, UNIT_BEFORE
 from tests.contracts.stores import NOW, Clock, clock, message, store, url, worked
 
 __all__ = ["clock", "store", "url"]
@@ -89,13 +89,22 @@ async def test_a_group_without_us_is_no_units_group_any_more(store: Store) -> No
         assert await work.on_duty() == frozenset()
 
 
+async def test_whose_group_a_chat_was_is_known_until_it_is_one_again(store: Store) -> None:
+    async with store.work() as work:
+        assert await work.unit_before("telegram_staff", "-5") == ""
+        await work.keep_post("telegram_staff", "-5", UNIT_BEFORE, Post("", text="500153001001"))
+        assert await work.unit_before("telegram_staff", "-5") == "500153001001"
+        await work.bind_group("telegram_staff", "-5", "500153001002")
+        assert await work.unit_before("telegram_staff", "-5") == ""
+
+
 async def test_who_comes_back_gets_what_was_missed_lately_in_its_order(store: Store, clock: Clock) -> None:
     async def say(text: str) -> None:
         async with store.work() as work:
             await work.say(Outbound("", "telegram", "7", text))
 
     async def send(reason: str = "") -> list[str]:
-        told = []
+        told: list[str] = []
         while rows := await store.lease(["telegram"], 60):
             told.extend(outbound_from(row.payload, "").text for row in rows)
             for row in rows:

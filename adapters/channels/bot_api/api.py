@@ -1,9 +1,10 @@
-"""The Bot API as our bots use it; adapters/channels/telegram and telegram_staff each make it with their library.
+"""The Bot API as our bots use it: adapters/channels/telegram and telegram_staff each make it with their library.
 
 Every call raises only the errors of adapters/channels/ports.py, and never one whose text holds the token:
-Throttled (429, with its retry_after), Blocked (403), Moved (400 with migrate_to_chat_id), Gone (a message, file or topic
-that is not there), TooLarge (a file above the limit), Misconfigured (401, 404, 409), Transient (5xx, time-outs, broken
-connections). A call that changes nothing ("message is not modified", an answered tap) is no error.
+Throttled (429, with its retry_after), Blocked (403), Moved (400 with migrate_to_chat_id), Gone (a message, file or
+topic that is not there), TooLarge (a file above the limit), Misconfigured (401, 404, 409, rights that we lack),
+Rejected (any other 400), Transient (5xx, time-outs, broken connections). A call that changes nothing ("message is not
+modified", an answered tap) is no error.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class NoBoard:
-    """Takes those buttons away (ReplyKeyboardRemove)."""
+    """Takes those buttons away (ReplyKeyboardRemove). `quiet`: the message makes no sound, it is taken away at once."""
+
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from dialogs.messages import Button, Choice
 VERSION = "1"
 DATA_BYTES = 64
 ROW_WIDTH = 24  # Latin letters that stand side by side on a small phone; a Chinese character takes two
+ROW_LENGTH = 5  # buttons in a row that a thumb can still tell apart
+EDGES = 2  # Latin letters of space that a button has around its label
 STALE = Choice("", "-")  # of a release that we do not know: it belongs to no question
 
 
@@ -31,22 +33,25 @@ def choice_of(data: str) -> Choice:
 
 
 def keys_of(buttons: Sequence[Button]) -> Keys | None:
-    """Buttons in rows: as many side by side as have room, each row evenly; none for no buttons."""
-    rows: list[list[Key]] = []
-    room = 0
+    """Buttons under a message; none for no buttons."""
+    rows = [tuple(Key(b.label, data_of(b)) for b in row) for row in rows_of(buttons)]
+    return Keys(tuple(rows)) if rows else None
+
+
+def rows_of(buttons: Sequence[Button]) -> list[list[Button]]:
+    """Buttons in rows: as many side by side as have room."""
+    rows: list[list[Button]] = []
     for button in buttons:
-        need = width(button.label) + 2
-        if rows and need <= room and len(rows[-1]) < 4:
-            rows[-1].append(Key(button.label, data_of(button)))
+        if rows and side_by_side([*rows[-1], button]):
+            rows[-1].append(button)
         else:
-            rows.append([Key(button.label, data_of(button))])
-            room = ROW_WIDTH
-        # Buttons of a row are equally wide: the widest decides.
-        widest = max(width(k.label) + 2 for k in rows[-1])
-        room = ROW_WIDTH // (len(rows[-1]) + 1)
-        if widest > room:
-            room = 0
-    return Keys(tuple(tuple(row) for row in rows)) if rows else None
+            rows.append([button])
+    return rows
+
+
+def side_by_side(row: Sequence[Button]) -> bool:
+    """Whether buttons have room in one row. They are equally wide: the widest decides."""
+    return len(row) <= ROW_LENGTH and all((width(b.label) + EDGES) * len(row) <= ROW_WIDTH for b in row)
 
 
 def width(label: str) -> int:

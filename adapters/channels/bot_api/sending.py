@@ -1,20 +1,23 @@
 """From an Outbound to calls of the Bot API: what both bots do alike.
 
 A message of several parts (photos, long texts) notes each part when the service has it, so that after a crash only what
-is missing is sent: the service has no idempotency key.
+is missing is sent: the service has no idempotency key. A message of one part, whose answer was lost, comes twice.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from adapters.channels.bot_api.api import Api, File, Keys, Markup, Mention, Place
 from adapters.channels.bot_api.buttons import keys_of
-from adapters.channels.ports import Gone, Post, Posts
+from adapters.channels.ports import Gone, Post, Posts, Rejected
 from dialogs.messages import Caps, Media, MediaKind, Outbound, Shown, render, size
 
 ALBUM = 10  # photos in one sendMediaGroup
+ENDINGS = {"image/jpeg": "jpg", "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/amr-wb": "awb"}
+"""Endings of file names by which the service knows what can be played, where they differ from the media type's."""
 ReadFile = Callable[[str], tuple[str, bytes] | None]
 """Media type and content of a kept file by its id. Blocking."""
 Step = Callable[[], Awaitable[str]]
@@ -58,31 +61,56 @@ class BotChannel:
         """Files first, then the words in as many messages as they need, with the buttons under the last one."""
         shown = render(outbound, self.caps)
         markup = await self.markup(outbound, shown)
-        steps: list[Step] = [*await self.files(outbound, place)]
+        steps = await self.files(outbound, place)
         texts = [part for part in shown.parts if part.strip()]
         for n, part in enumerate(texts):
-            under = markup if n == len(texts) - 1 else None
-            steps.append(self.saying(place, part, under, self.mention(outbound, part) if n == 0 else None))
+            last = n == len(texts) - 1
+            mention = self.mention(outbound, part) if n == 0 else None
+            step = self.saying(place, part, markup if last else None, mention)
+            steps[f"text:{n}"] = self.asking(outbound, step) if last else step
         message = ""
-        for n, step in enumerate(steps):
-            message = await self.once(outbound, n, step, len(steps))
-        question = next((b.question for b in outbound.choices if b.question), "")
-        if question and message and isinstance(markup, Keys):
-            await self.remember(outbound, f"q:{question}", Post(message, place.thread, texts[-1]))
+        for name, step in steps.items():
+            message = await self.once(outbound, name, step, len(steps))
+        if texts:
+            await self.stands(outbound, Post(message, place.thread, texts[-1]), markup)
         return message
+
+    async def stands(self, outbound: Outbound, post: Post, markup: Markup) -> None:
+        """The last text of a message stands in the chat, with `markup` under it: an open question is noted."""
+        question = question_of(outbound)
+        if question and isinstance(markup, Keys):
+            await self.remember(outbound, f"q:{question}", post)
 
     def saying(self, place: Place, text: str, markup: Markup, mention: Mention | None) -> Step:
         """One text."""
         return lambda: self.api.say(place, text, markup, mention)
 
-    async def files(self, outbound: Outbound, place: Place) -> list[Step]:
-        """The calls that take the files along: photos together, each voice note by itself."""
-        photos = [file for m in outbound.media if m.kind is MediaKind.PHOTO and (file := await self.file(m))]
-        sounds = [file for m in outbound.media if m.kind is MediaKind.VOICE and (file := await self.file(m))]
-        steps: list[Step] = []
+    def asking(self, outbound: Outbound, step: Step) -> Step:
+        """The last text. A question that is asked again has its buttons at the end of the chat only."""
+
+        async def ask() -> str:
+            question = question_of(outbound)
+            before = await self.recall(outbound, f"q:{question}") if question else None
+            if before:
+                with suppress(Gone, Rejected):
+                    await self.api.strip(outbound.chat, before.message)
+            return await step()
+
+        return ask
+
+    async def files(self, outbound: Outbound, place: Place) -> dict[str, Step]:
+        """The calls that take the files along, each by a name that stays: photos together, each voice note by itself.
+        A file that is there no longer is left out."""
+        photos = [m for m in outbound.media if m.kind is MediaKind.PHOTO]
+        sounds = [m for m in outbound.media if m.kind is MediaKind.VOICE]
+        steps: dict[str, Step] = {}
         for at in range(0, len(photos), ALBUM):
-            steps.append(self.showing(place, photos[at : at + ALBUM]))
-        steps.extend(self.sounding(place, sound) for sound in sounds)
+            found = [file for m in photos[at : at + ALBUM] if (file := await self.file(m))]
+            if found:
+                steps[f"photos:{at}"] = self.showing(place, found)
+        for at, media in enumerate(sounds):
+            if sound := await self.file(media):
+                steps[f"sound:{at}"] = self.sounding(place, sound)
         return steps
 
     def showing(self, place: Place, photos: list[File]) -> Step:
@@ -103,13 +131,14 @@ class BotChannel:
         if found is None:
             return None
         media_type, content = found
-        return File(f"{media.file[:8]}.{media_type.partition('/')[2]}", media_type, content, media.seconds)
+        ending = ENDINGS.get(media_type, media_type.partition("/")[2])
+        return File(f"{media.file[:8]}.{ending}", media_type, content, media.seconds)
 
-    async def once(self, outbound: Outbound, n: int, step: Step, count: int) -> str:
+    async def once(self, outbound: Outbound, name: str, step: Step, count: int) -> str:
         """Take a step, unless it was taken before this message was interrupted."""
         if count == 1 or not outbound.id:
             return await step()
-        key = f"out:{outbound.id}:{n}"
+        key = f"out:{outbound.id}:{name}"
         before = await self.recall(outbound, key)
         if before:
             return before.message
@@ -124,14 +153,13 @@ class BotChannel:
         if post is None:
             return
         shown = f"{post.text}\n\n→ {outbound.chosen}"
-        try:
+        # What can't be changed any more must not hold up the words that are to be said.
+        with suppress(Gone, Rejected):
             if outbound.chosen and post.text and size(shown, self.caps.text_unit) <= self.caps.text_limit:
                 await self.api.change(outbound.chat, post.message, shown)
             else:
                 await self.api.strip(outbound.chat, post.message)
-        except Gone:
-            pass  # somebody took it away
-        await self.posts.forget(self.name, outbound.chat, key)
+        await self.forget(outbound, key)
 
     async def recall(self, outbound: Outbound, key: str) -> Post | None:
         """The message of ours that stands in the same chat under this key."""
@@ -140,3 +168,12 @@ class BotChannel:
     async def remember(self, outbound: Outbound, key: str, post: Post) -> None:
         """Note a message of ours in the same chat."""
         await self.posts.remember(self.name, outbound.chat, key, post)
+
+    async def forget(self, outbound: Outbound, key: str) -> None:
+        """A message of ours in the same chat is of no further use."""
+        await self.posts.forget(self.name, outbound.chat, key)
+
+
+def question_of(outbound: Outbound) -> str:
+    """The id of the question that a message asks with its choices; empty for none."""
+    return next((b.question for b in outbound.choices if b.question), "")

@@ -13,3 +13,11 @@ telegram-command-help = How it works
 telegram-command-privacy = Who sees what I write
 telegram-command-language = Change the language (中文)
 telegram-command-start = Start from the beginning
+
+# The menu of the work groups
+telegram-staff-command-cases = What is not done yet
+telegram-staff-command-mine = What I have taken
+telegram-staff-command-overdue = What is late
+telegram-staff-command-summary = How we are doing
+telegram-staff-command-help = How it works
+telegram-staff-command-bind = Connect this group to its unit, with the code

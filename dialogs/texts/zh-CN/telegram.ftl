@@ -13,3 +13,11 @@ telegram-command-help = 怎么用
 telegram-command-privacy = 我说的话谁看得到
 telegram-command-language = 换语言（English）
 telegram-command-start = 从头开始说
+
+# 工作群的菜单
+telegram-staff-command-cases = 还没办完的
+telegram-staff-command-mine = 我接的
+telegram-staff-command-overdue = 已经超期的
+telegram-staff-command-summary = 办得怎么样
+telegram-staff-command-help = 怎么用
+telegram-staff-command-bind = 把这个群连到单位，后面写上码
