@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import datetime, timedelta
 
 from adapters.channels.ports import Wake
@@ -17,6 +18,7 @@ from storage.store import Store, Timer
 from storage.work import Work
 
 LOOK_S = 5.0  # seconds between two looks at the timers
+TIDY_S = 3600.0  # seconds between two times that what is of no further use is thrown away
 AGAIN_S = 300.0  # seconds after which a timer that failed is tried again
 OF_CHATS = ("sleep", "wipe")  # timers of a chat; all others are a case's
 LATE_AGAIN_DAYS = 1  # working days after which a case that is still late is told one level higher
@@ -32,9 +34,13 @@ class Watcher:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Watch until `stop` is set."""
+        tidied = -TIDY_S
         while not stop.is_set():
             try:
                 await self.look()
+                if time.monotonic() - tidied > TIDY_S:
+                    await self.store.tidy()
+                    tidied = time.monotonic()
             except Exception as error:
                 complain("watch", error)
             await self.wake.wait("watch", LOOK_S)

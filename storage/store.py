@@ -25,6 +25,7 @@ from storage.work import BLOCKED, DISPLAYED, Work, event_of, fingerprint, key_of
 
 BATCH = 200  # messages that one commit takes at most
 SESSION_DAYS = 30
+PARTS_KEPT = timedelta(days=7)  # so long a channel may be away in the middle of a message
 
 # Three of the four hot statements, made once; the fourth, the claim, is in storage/work.py. As text they cost
 # SQLAlchemy next to nothing; built from parts at each call they cost as much as all the rest of the call.
@@ -274,6 +275,12 @@ class Store:
         c = t.posts.c
         async with writing(self.engine) as connection:
             await connection.execute(delete(t.posts).where(c.channel == channel, c.chat == chat, c.key == key))
+
+    async def tidy(self) -> None:
+        """Forget which parts of a message were sent, when the message must be through long since."""
+        old = t.posts.c.key.startswith("out:", autoescape=True) & (t.posts.c.at < self.clock() - PARTS_KEPT)
+        async with writing(self.engine) as connection:
+            await connection.execute(delete(t.posts).where(old))
 
     async def _outbox(self, ids: Sequence[int], **values: object) -> None:
         async with writing(self.engine) as connection:

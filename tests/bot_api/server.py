@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -14,7 +13,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from tests.bot_api import settings
+from tests.bot_api import settings, wire
 from tests.bot_api.bell import Bell, Clock
 from tests.bot_api.bots import Bot, Person
 from tests.bot_api.calls import Context, Method
@@ -33,13 +32,11 @@ from tests.bot_api.shapes import Json
 
 T = TypeVar("T")
 METHODS: dict[str, Method] = SENDING | EDITING | SETTINGS
-MAX_BODY_BYTES = 64 * 1024 * 1024
 LONGEST_POLL_S = 50
 QUERY_LIFETIME_S = 10.0
 FIRST_PERSON = 5_100_000_001  # above 32 bits, as real ones are
 FIRST_GROUP = -4_100_000_001
 FIRST_SUPERGROUP = -1_002_100_000_001
-_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{35}")
 
 
 @dataclass
@@ -312,33 +309,37 @@ class Server:
         self.changed.ring()
         if self.clock.now() < self._patience.get((bot.username, str(call.chat)), 0):
             self.impatient.append(call)
-        fault = first_of(self._faults, request.method, request.params.get("chat_id"), bot.username)
+        fault = self.fault_for(request.method, request.params.get("chat_id"), bot.username)
         try:
-            if fault and not fault.after and not await self._gone_wrong(fault):
+            if fault and not fault.after and not await self.go_wrong(fault):
                 return None
             result = await self._result(bot, request, uploads)
-            if fault and fault.after and not await self._gone_wrong(fault):
+            if fault and fault.after and not await self.go_wrong(fault):
                 return None
         except Refused as refused:
             call.status, call.description = refused.status, refused.description
             if wait_s := (refused.parameters or {}).get("retry_after"):
                 self._patience[bot.username, str(call.chat)] = self.clock.now() + wait_s
             if refused.fault and not request.problems:
-                self._violated(bot, request.method, [refused.description])
+                self.violated(bot, request.method, [refused.description])
             return refused.status, refused.body()
         except (AssertionError, LookupError, TypeError, ValueError, AttributeError) as wrong:
             # What the schema lets through must be answered; a test sees here what was not thought of.
-            self._violated(bot, request.method, [f"the server failed: {wrong!r}"], ours=True)
+            self.violated(bot, request.method, [f"the server failed: {wrong!r}"], ours=True)
             call.status = 500
             return 500, Refused("Internal Server Error", 500).body()
         finally:
             self.changed.ring()
         call.status, call.result = 200, result
         if request.method != "getUpdates":  # those were checked when they were made; a test may have pushed worse ones
-            self._violated(bot, request.method, check_answer(request.method, result), ours=True)
+            self.violated(bot, request.method, check_answer(request.method, result), ours=True)
         return 200, {"ok": True, "result": result}
 
-    async def _gone_wrong(self, fault: Fault) -> bool:
+    def fault_for(self, method: str, chat: object, bot: str) -> Fault | None:
+        """What is to go wrong with a call; a fault counts that it was hit."""
+        return first_of(self._faults, method, chat, bot)
+
+    async def go_wrong(self, fault: Fault) -> bool:
         """Do what the fault says; False when there is nobody to answer to any more."""
         if fault.how == "answer":
             raise fault.refusal()
@@ -348,7 +349,7 @@ class Server:
 
     async def _result(self, bot: Bot, request: Request, uploads: dict[str, Upload]) -> object:
         if request.problems:
-            self._violated(bot, request.method, request.problems)
+            self.violated(bot, request.method, request.problems)
             if request.problems[0].startswith("unknown method"):
                 raise Refused("Not Found: method not found", 404)
             raise bad(_in_telegrams_words(request.problems[0]))
@@ -360,7 +361,7 @@ class Server:
                 params.get("offset", 0), params.get("limit", 100), timeout_s, params.get("allowed_updates")
             )
         if request.method not in METHODS:
-            self._violated(bot, request.method, ["is not served here"])
+            self.violated(bot, request.method, ["is not served here"])
             raise Refused(f"Not Implemented: {request.method} is not served here", 501)
         if (
             self.limits
@@ -371,50 +372,9 @@ class Server:
             self.limits.take(bot.username, int(params["chat_id"]), messages, self.clock.now())
         return METHODS[request.method](Context(self, bot, params, uploads))
 
-    def _violated(self, bot: Bot, where: str, problems: Sequence[str], ours: bool = False) -> None:
+    def violated(self, bot: Bot, where: str, problems: Sequence[str], ours: bool = False) -> None:
+        """Remember what must not have gone over the wire."""
         self.violations += [Violation(bot.username, where, problem, ours) for problem in problems]
-
-    # HTTP.
-
-    async def on_call(self, request: web.Request) -> web.StreamResponse:
-        """/bot<token>/<method>."""
-        token, method = request.match_info["token"], request.match_info["method"]
-        bot = self.bots.get(token)
-        if bot is None:
-            refused = Refused("Unauthorized", 401) if _TOKEN.fullmatch(token) else Refused("Not Found", 404)
-            return _json(refused.status, refused.body())
-        try:
-            raw, uploads, form = await _body(request)
-        except web.HTTPRequestEntityTooLarge:
-            refused = Refused("Request Entity Too Large", 413)
-            return _json(refused.status, refused.body())
-        except ValueError as wrong:
-            self._violated(bot, method, [f"the body cannot be read: {wrong}"])
-            refused = bad("can't parse JSON object")
-            return _json(refused.status, refused.body())
-        answer = await self.handle(bot, method, raw, uploads, form)
-        if answer is None:
-            if request.transport:
-                request.transport.abort()
-            return web.Response()
-        return _json(*answer)
-
-    async def on_file(self, request: web.Request) -> web.StreamResponse:
-        """/file/bot<token>/<file_path>."""
-        bot = self.bots.get(request.match_info["token"])
-        path = request.match_info["path"]
-        fault = first_of(self._faults, "download", None, bot.username if bot else "")
-        try:
-            if fault and not await self._gone_wrong(fault):
-                if request.transport:
-                    request.transport.abort()
-                return web.Response()
-            stored = self.files.download(path, bot.id) if bot else None
-            if stored is None:
-                raise Refused("Not Found", 404)
-        except Refused as refused:
-            return _json(refused.status, refused.body())
-        return web.Response(body=stored.data, content_type="application/octet-stream")
 
     async def close(self) -> None:
         """End what is open."""
@@ -438,39 +398,12 @@ def _in_telegrams_words(problem: str) -> str:
     return problem
 
 
-def _json(status: int, body: Json) -> web.Response:
-    return web.json_response(body, status=status)
-
-
-async def _body(request: web.Request) -> tuple[Json, dict[str, Upload], bool]:
-    """The parameters from the address and the body, the files, and whether values came as strings."""
-    in_address: Json = dict(request.query)
-    if request.content_type == "application/json":
-        raw = json.loads(await request.read() or b"{}")
-        if not isinstance(raw, dict):
-            raise ValueError("no object")
-        return in_address | raw, {}, bool(in_address)
-    uploads: dict[str, Upload] = {}
-    fields: Json = {}
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            uploads[name] = Upload(value.filename, value.file.read(), value.content_type)
-        elif isinstance(value, str):
-            fields[name] = value
-        else:
-            fields[name] = value.decode()
-    return in_address | fields, uploads, True
-
-
 @asynccontextmanager
 async def serving() -> AsyncIterator[Server]:
     """A server on a free port of this machine, at `server.url`."""
     server = Server()
-    app = web.Application(client_max_size=MAX_BODY_BYTES)
-    app.router.add_route("*", "/bot{token}/{method}", server.on_call)
-    app.router.add_get("/file/bot{token}/{path:.+}", server.on_file)
     # A client that hangs up ends its long poll.
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, handler_cancellation=True)
+    runner = web.AppRunner(wire.app(server), access_log=None, shutdown_timeout=1.0, handler_cancellation=True)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -83,6 +83,7 @@ async def test_an_update_comes_again_until_a_later_one_is_asked_for(server: Serv
     assert await api.updates() == [first, second] == await api.updates(first["update_id"])
     assert await api.updates(limit=1) == [first]
     assert await api.updates(second["update_id"]) == [second]
+    assert [update.id for update in bot.queue.confirmed] == [first["update_id"]]
     assert await api.updates(second["update_id"] + 1) == [] and bot.pending == 0
 
 

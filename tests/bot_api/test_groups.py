@@ -151,11 +151,18 @@ async def test_a_forum_has_topics(server: Server, client: Speak) -> None:
     assert sent["message_thread_id"] == topic and sent["is_topic_message"] and sent["chat"]["is_forum"]
     answer = {"message_id": message["message_id"]}
     sent = await api.ok("sendMessage", chat_id=group.id, text="收到", reply_parameters=answer)
-    assert sent["message_thread_id"] == topic, "a reply goes where the message is"
+    assert sent["message_thread_id"] == topic and sent["is_topic_message"], "a reply goes where the message is"
     assert await api.ok("editForumTopic", chat_id=group.id, message_thread_id=topic, name="灯") and group.topic("灯")
     again = await api.call("editForumTopic", chat_id=group.id, message_thread_id=topic, name="灯")
     assert again.description == "Bad Request: TOPIC_NOT_MODIFIED"
     assert not server.violations
+
+
+async def test_a_message_in_a_bots_topic_is_no_reply_to_the_bot(server: Server, client: Speak) -> None:
+    group, wei, bot, api = await village(server, client, forum=True)
+    topic = group.open_topic("路灯", bot)
+    group.of(wei).say("闲聊", thread=topic)
+    assert await api.news() == []
 
 
 async def test_nobody_writes_in_a_closed_topic_but_administrators(server: Server, client: Speak) -> None:

@@ -31,6 +31,19 @@ async def test_a_post_is_known_by_our_key_and_by_the_services_id(store: Store) -
     assert await store.recall("telegram", "8", "case:c1") == Post("1")
 
 
+async def test_which_parts_were_sent_is_forgotten_after_a_week(store: Store, clock: Clock) -> None:
+    for key in ("out:7:text:0", "case:c1", "outing"):
+        await store.remember("telegram", "7", key, Post("41"))
+    clock.now = NOW + timedelta(days=6)
+    await store.remember("telegram", "7", "out:8:text:0", Post("42"))
+    clock.now = NOW + timedelta(days=8)
+    await store.tidy()
+    kept = [
+        key for key in ("out:7:text:0", "out:8:text:0", "case:c1", "outing") if await store.recall("telegram", "7", key)
+    ]
+    assert kept == ["out:8:text:0", "case:c1", "outing"]
+
+
 async def test_a_chat_whose_words_are_wiped_keeps_no_words_of_its_posts(store: Store) -> None:
     await store.remember("telegram", "7", "q:3", Post("41", "", "村主任收了钱，是吗？"))
     async with store.work() as work:

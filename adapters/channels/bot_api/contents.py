@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adapters.channels.bot_api.fields import NOTHING, SHORT, Fields, fields, has, key, listed, number, text, whole
+from adapters.channels.bot_api.fields import NOTHING, SHORT, Fields, fields, has, key, listed, number, string, whole
 from cases.units import Point
 from dialogs.messages import Contact, Inbound, Kind, Media, MediaKind
 from dialogs.words import clean
@@ -54,7 +54,7 @@ def contents(message: Fields, base: Inbound) -> list[Inbound]:
     What can't be taken in is named; words that stand under it (a caption) come along as a message of their own, so that
     they are not lost.
     """
-    caption = text(message, "caption")
+    caption = string(message, "caption")
     media = media_of(message)
     if media:
         return [replace(base, kind=Kind.MEDIA, media=(media,), text=caption, album=key(message, "media_group_id"))]
@@ -80,7 +80,7 @@ def media_of(message: Fields) -> Media | None:
         if sound := fields(message, name):
             return media(MediaKind.VOICE, sound)
     document = NOTHING if has(message, "animation") else fields(message, "document")
-    sort = text(document, "mime_type").lower()
+    sort = string(document, "mime_type").lower()
     if sort.startswith("image/"):
         return media(MediaKind.PHOTO, document)
     return media(MediaKind.VOICE, document) if sort.startswith("audio/") else None
@@ -116,11 +116,11 @@ def point_of(location: Fields) -> Point | None:
 
 def contact_of(contact: Fields) -> Contact | None:
     """A shared telephone number, as the service gives it: with or without a "+"."""
-    phone = text(contact, "phone_number")[:SHORT].strip()
+    phone = string(contact, "phone_number")[:SHORT].strip()
     return Contact(phone, name_of(contact)) if phone else None
 
 
 def name_of(person: Fields) -> str:
     """First and last name, on one line, without signs that can't be seen and mislead."""
-    both = clean(f"{text(person, 'first_name')[:SHORT]} {text(person, 'last_name')[:SHORT]}")
+    both = clean(f"{string(person, 'first_name')[:SHORT]} {string(person, 'last_name')[:SHORT]}")
     return " ".join(both.split())[:SHORT]

@@ -29,7 +29,7 @@ def listed(source: Fields, name: str) -> list[Fields]:
     return [item for item in value if isinstance(item, Mapping)]
 
 
-def text(source: Fields, name: str) -> str:
+def string(source: Fields, name: str) -> str:
     """Words, as long as they are."""
     value = source.get(name)
     return value if isinstance(value, str) else ""
@@ -37,7 +37,7 @@ def text(source: Fields, name: str) -> str:
 
 def key(source: Fields, name: str) -> str:
     """An id that is text (a file, a tap, an album); one that is too long is none."""
-    value = text(source, name) or id_of(source, name)
+    value = string(source, name) or id_of(source, name)
     return value if len(value) <= LONG else ""
 
 

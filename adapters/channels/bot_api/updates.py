@@ -14,7 +14,7 @@ from typing import Literal
 from adapters.channels.bot_api.api import Me, Update
 from adapters.channels.bot_api.buttons import choice_of
 from adapters.channels.bot_api.contents import contents, is_service, name_of
-from adapters.channels.bot_api.fields import Fields, fields, has, id_of, key, listed, text, whole, yes
+from adapters.channels.bot_api.fields import Fields, fields, has, id_of, key, listed, string, whole, yes
 from dialogs import words
 from dialogs.messages import Inbound, Kind
 
@@ -87,7 +87,7 @@ class Seen:
         chat, message = id_of(fields(source, "chat")), id_of(source, "message_id")
         if not chat:
             return None
-        tag = text(person, "language_code")
+        tag = string(person, "language_code")
         return Inbound(
             channel=self.channel,
             external_id=f"{chat}:{message or self.moment(source)}",
@@ -143,7 +143,7 @@ def from_resident(seen: Seen, message: Fields) -> list[Inbound]:
     base = seen.said(message)
     if base is None:
         return []
-    said = text(message, "text")
+    said = string(message, "text")
     return [opening(base, seen.mine(said) or said)] if said else numbered(contents(message, base))
 
 
@@ -158,7 +158,7 @@ def opening(base: Inbound, said: str) -> Inbound:
 
 def out_of_place(seen: Seen, message: Fields) -> list[Inbound]:
     """The residents' bot in a group: who speaks to it hears that this is no place for it."""
-    base, said = seen.said(message), text(message, "text")
+    base, said = seen.said(message), string(message, "text")
     ordered = _COMMAND.match(said) and seen.mine(said) is not None
     return [replace(base, text="in-a-group")] if base and (ordered or base.reply_to) else []
 
@@ -180,7 +180,7 @@ def from_group(seen: Seen, message: Fields) -> list[Inbound]:
         return []
     if sender := fields(message, "sender_chat"):
         return unnamed(seen, message) if id_of(sender) == id_of(fields(message, "chat")) else []
-    base, said = seen.said(message), text(message, "text")
+    base, said = seen.said(message), string(message, "text")
     if base is None:
         return []
     if not said:
@@ -211,7 +211,7 @@ def own_words(message: Fields) -> bool:
 
 def unnamed(seen: Seen, message: Fields) -> list[Inbound]:
     """An administrator who speaks as the group: we can't know who it is, and say so when we are meant."""
-    base, said = seen.base(message, fields(message, "from")), seen.mine(text(message, "text"))
+    base, said = seen.base(message, fields(message, "from")), seen.mine(string(message, "text"))
     meant = said and (_COMMAND.match(said) or words.staff_command(said))
     answers = base and base.reply_to and said is not None
     return [replace(base, text="anonymous")] if base and (meant or answers) else []
@@ -220,7 +220,7 @@ def unnamed(seen: Seen, message: Fields) -> list[Inbound]:
 def in_private(seen: Seen, message: Fields) -> list[Inbound]:
     """The staff bot in private: who writes to it hears where it works."""
     base = seen.said(message)
-    return [replace(base, text="in-private")] if base and (contents(message, base) or text(message, "text")) else []
+    return [replace(base, text="in-private")] if base and (contents(message, base) or string(message, "text")) else []
 
 
 # --- both ------------------------------------------------------------------------------------------------------------
@@ -228,7 +228,7 @@ def in_private(seen: Seen, message: Fields) -> list[Inbound]:
 
 def edit(seen: Seen, message: Fields) -> list[Inbound]:
     """Other words for a message. A live location that moves has none: its first place counts."""
-    base, said = seen.said(message), seen.mine(text(message, "text") or text(message, "caption"))
+    base, said = seen.said(message), seen.mine(string(message, "text") or string(message, "caption"))
     if not base or not said or not id_of(message, "message_id"):
         return []
     id_ = f"{base.external_id}:e{whole(message, 'edit_date')}:{seen.update}"
@@ -241,7 +241,7 @@ def tapped(seen: Seen, tap: Fields) -> list[Inbound]:
     base, id_ = seen.base(message, person), key(tap, "id")
     if base is None or not base.person or not id_:
         return []
-    choice = choice_of(text(tap, "data"))
+    choice = choice_of(string(tap, "data"))
     return [replace(base, external_id=f"tap:{id_}", kind=Kind.CHOICE, choice=choice, reply_to="")]
 
 
@@ -262,20 +262,22 @@ def came_in(change: Fields) -> bool:
 
 def inside(member: Fields) -> bool:
     """Whether this is a member of the chat (core.telegram.org/bots/api#chatmember)."""
-    return text(member, "status") in _INSIDE or (text(member, "status") == "restricted" and yes(member, "is_member"))
+    return string(member, "status") in _INSIDE or (
+        string(member, "status") == "restricted" and yes(member, "is_member")
+    )
 
 
 def outside(member: Fields) -> bool:
     """Whether this is none."""
-    return text(member, "status") in _OUTSIDE or (text(member, "status") == "restricted" and not inside(member))
+    return string(member, "status") in _OUTSIDE or (string(member, "status") == "restricted" and not inside(member))
 
 
 def sort_of(source: Fields) -> Sort:
     """What sort of chat it is. Where nothing says so, a positive id is a person's (core.telegram.org/api/bots/ids)."""
     chat = fields(source, "chat")
-    if not text(chat, "type") and whole(chat, "id") > 0:
+    if not string(chat, "type") and whole(chat, "id") > 0:
         return "private"
-    sort = _SORTS.get(text(chat, "type"), "")
+    sort = _SORTS.get(string(chat, "type"), "")
     return "" if sort == "group" and yes(chat, "is_direct_messages") else sort  # those are letters to a channel
 
 

@@ -62,14 +62,31 @@ class StaffChannel(BotChannel):
         if begun is None:
             known = await self.recall(outbound, outbound.replaces)
             shown = render(outbound, self.caps)
-            if known and not outbound.anew and len(shown.parts) == 1:
+            pointed = outbound.anew and await self.has_topic_elsewhere(outbound)
+            if known and (pointed or not outbound.anew) and len(shown.parts) == 1:
                 if await self.changed(outbound, known, shown):
                     await self.topics.settle(outbound.chat, outbound.replaces, outbound.ended)
+                    if pointed:
+                        await self.point(outbound, known)
                     return
                 await self.forget(outbound, outbound.replaces)
                 known = None  # somebody took it away: what is posted is a new card, with its files
             begun = await self.post_card(outbound, known.message if known else "")
         await self.finish_card(outbound, begun)
+
+    async def has_topic_elsewhere(self, outbound: Outbound) -> bool:
+        """Whether the card has a topic to itself, and is asked for outside of it."""
+        thread = await self.topics.thread(outbound.chat, outbound.replaces)
+        return bool(thread) and thread != outbound.thread
+
+    async def point(self, outbound: Outbound, card: Post) -> None:
+        """A card that has a topic stays there; where it is asked for, its first line leads to it."""
+        line = outbound.text.partition("\n")[0]
+        link = f"https://t.me/c/{outbound.chat.removeprefix('-100')}/{card.thread}/{card.message}"
+        await self.put_there(
+            replace(outbound, text=f"{line}\n{link}", choices=(), media=(), replaces=""),
+            Place(outbound.chat, thread=real(outbound.thread)),
+        )
 
     async def begun(self, outbound: Outbound) -> Post | None:
         """The card that this very message has put there already, before it was interrupted."""

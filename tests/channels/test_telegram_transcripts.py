@@ -1,0 +1,80 @@
+"""The conversations of tests/transcripts/ through Telegram, by pressing the button that a person would see.
+
+After every line all chats look as the terminal says: the same words in the same order, an answered question without its
+buttons, the open one with all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.channels.telegram_play import TelegramPlay
+from tests.channels.telegram_stage import Stage, stage
+
+FILES = sorted((Path(__file__).parents[1] / "transcripts").glob("*.txt"))
+NOT_PLAYED: dict[str, str] = {}
+"""Conversations that Telegram can't have, and why."""
+LEFT_OUT = {
+    ("staff_group_moves", "螺罐村群/小王> /cases"): "nobody can write in a group that has become another",
+    ("staff_reply_to_card", "玉屏社区群/小刘 reply card #1: 这是哪里的"): "a card of another group is not there to be answered",
+}
+"""Lines that nobody can say in Telegram, and why."""
+BY_WEBHOOK = ("photo_album", "report_word_by_word", "sealed_unnamed", "staff_newcomer", "taps_late_double_foreign")
+PLAYED = [file for file in FILES if file.stem not in NOT_PLAYED]
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def polling(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """Both bots fetch their updates."""
+    async with stage(tmp_path_factory.mktemp("polling")) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def webhook(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """Both bots are brought their updates."""
+    async with stage(tmp_path_factory.mktemp("webhook"), webhook=True) as made:
+        yield made
+
+
+def lines_of(file: Path) -> tuple[str, list[str]]:
+    """A transcript without what nobody can say in Telegram; and what happens to cases in it."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    said = [line for line in lines if (file.stem, line) not in LEFT_OUT]
+    return "\n".join(said), [line for line in lines if line.startswith("! ")]
+
+
+def happened(played: str) -> list[str]:
+    """What happened to cases."""
+    return [line for line in played.splitlines() if line.startswith("! ")]
+
+
+@pytest.mark.parametrize("file", PLAYED, ids=lambda f: f.stem)
+async def test_a_conversation_goes_the_same_way_in_telegram(file: Path, polling: Stage) -> None:
+    text, effects = lines_of(file)
+    assert happened(await TelegramPlay(polling).play(text)) == effects
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if f.stem in BY_WEBHOOK], ids=lambda f: f.stem)
+async def test_a_conversation_goes_the_same_way_by_webhook(file: Path, webhook: Stage) -> None:
+    text, effects = lines_of(file)
+    assert happened(await TelegramPlay(webhook).play(text)) == effects
+
+
+async def test_nearly_all_conversations_are_played() -> None:
+    names = {file.stem for file in FILES}
+    assert set(NOT_PLAYED) <= names, "these are no conversations"
+    assert len(NOT_PLAYED) <= 0.05 * len(names)
+
+
+async def test_what_is_left_out_stands_in_a_conversation() -> None:
+    assert len(LEFT_OUT) <= 5
+    for name, line in LEFT_OUT:
+        file = next(file for file in FILES if file.stem == name)
+        assert line in file.read_text(encoding="utf-8").splitlines()
