@@ -9,7 +9,18 @@ from dataclasses import replace
 
 import structlog
 
-from adapters.channels.ports import Blocked, Channel, Misconfigured, Moved, Throttled, Transient, Wake, WindowClosed
+from adapters.channels.ports import (
+    Blocked,
+    Channel,
+    Gone,
+    Misconfigured,
+    Moved,
+    Rejected,
+    Throttled,
+    Transient,
+    Wake,
+    WindowClosed,
+)
 from adapters.desks.ports import AnsweringDesk, Report
 from bot.logs import complain, where
 from cases.lifecycle import fold
@@ -144,6 +155,10 @@ class Sender:
             await self.store.send_never([row.id], BLOCKED)
         except WindowClosed:
             await self.store.send_never([row.id], "window closed")
+        except (Rejected, Gone) as error:
+            # The service won't take it, however often it is asked: what stands behind it must not wait for it.
+            log.error("message rejected", channel=row.channel, row=row.id, error=type(error).__name__)
+            await self.store.send_never([row.id], type(error).__name__)
         except Misconfigured as error:
             log.error("channel misconfigured", channel=row.channel, error=type(error).__name__)
             await self.store.send_later([row.id], LATER_S[-1])

@@ -340,7 +340,7 @@ class Work:
                 if which == "overdue":
                     # While the resident is asked, the clock stands still.
                     theirs = theirs.where(c.due < self.now, c.state != State.ASKED.value)
-                return tuple(await self._many(theirs.order_by(c.due).limit(COUNTED)))
+                return tuple(await self._many(theirs.order_by(c.due, c.filed_at.desc()).limit(COUNTED)))
 
     def _visible(self, case: Case | None, inbound: Inbound, who: Who) -> Known:
         if case is None:
@@ -442,7 +442,7 @@ class Work:
     async def key_of_post(self, channel: str, chat: str, message: str) -> str:
         """Our key of a message of ours that stands in a chat: "case:c12", "q:7"; empty if we know none."""
         c = t.posts.c
-        theirs = select(c.key).where(c.channel == channel, c.chat == chat, c.message == message)
+        theirs = select(c.key).where(c.channel == channel, c.chat == chat, c.message == message, c.key.not_like("out:%"))
         return str((await self.connection.execute(theirs.order_by(c.key).limit(1))).scalar() or "")
 
     async def set_group_language(self, channel: str, chat: str, language: str) -> None:

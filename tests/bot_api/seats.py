@@ -86,8 +86,10 @@ class Seat:
         return [[button["text"] for button in row] for row in self._open_keyboard()]
 
     def _open_keyboard(self) -> list[list[Json]]:
-        for message in reversed(self.seen):
+        for message in reversed(list(self.room.messages.values())):
             markup = message.markup or {}
+            if message.deleted and "remove_keyboard" not in markup:
+                continue  # a keyboard goes with its message, and stays away when the one that took it away goes
             if message.by is self.person and self._closes(message):
                 return []
             if "remove_keyboard" in markup:

@@ -489,11 +489,19 @@ async def test_a_download_ends_at_the_limit_whatever_the_service_said(
 ) -> None:
     monkeypatch.setattr(wire, "FETCH_LIMIT_BYTES", 100_000)
     town.chat.voice(b"x" * 300_000, size=100)
+    *_, update = await town.api.updates(0, 0, KINDS)
+    with pytest.raises(TooLarge):
+        await town.api.fetch(inside(update, "message", "voice", "file_id"))
+
+
+async def test_a_file_that_is_too_large_is_not_downloaded(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "FETCH_LIMIT_BYTES", 100_000)
     town.chat.voice(b"x" * 300_000)
-    *_, short, honest = await town.api.updates(0, 0, KINDS)
-    for update in (short, honest):
-        with pytest.raises(TooLarge):
-            await town.api.fetch(inside(update, "message", "voice", "file_id"))
+    *_, update = await town.api.updates(0, 0, KINDS)
+    download = town.server.fail("download")
+    with pytest.raises(TooLarge):
+        await town.api.fetch(inside(update, "message", "voice", "file_id"))
+    assert download.hit == 0
 
 
 async def test_nothing_that_is_logged_holds_the_token(town: Town, caplog: pytest.LogCaptureFixture) -> None:

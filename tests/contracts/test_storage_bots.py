@@ -25,6 +25,9 @@ async def test_a_post_is_known_by_our_key_and_by_the_services_id(store: Store) -
     async with store.look() as work:
         assert await work.key_of_post("telegram", "7", "42") == "case:c1"
         assert await work.key_of_post("telegram", "7", "41") == ""
+    await store.remember("telegram", "7", "out:3:text:1", Post("42"))  # it was also a part of a message
+    async with store.look() as work:
+        assert await work.key_of_post("telegram", "7", "42") == "case:c1"
         assert await work.key_of_post("telegram_staff", "7", "42") == ""
     await store.forget("telegram", "7", "case:c1")
     assert await store.recall("telegram", "7", "case:c1") is None
