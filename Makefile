@@ -8,7 +8,7 @@ PY     := $(VENV)/bin/python
 STAMP  := $(VENV)/.frontdoor-installed
 PYTHON ?= python3
 
-.PHONY: setup run test bench check lock clean
+.PHONY: setup run test bench check nlu-check lock clean
 
 setup: $(STAMP)
 
@@ -36,6 +36,9 @@ test: $(STAMP) check
 
 bench: $(STAMP)
 	$(PY) -m bench
+
+nlu-check: $(STAMP)
+	@$(PY) -m adapters.nlu.check
 
 lock:
 	$(VENV)/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \

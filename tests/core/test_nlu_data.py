@@ -1,0 +1,115 @@
+"""What residents say: the reader of nlu_data/, its checks, and nlu_data/ itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters.district import load_district
+from adapters.nlu.check import problems
+from adapters.nlu.examples import BrokenExamples, Example, Marked, read_examples, unmarked
+
+ROOT = Path(__file__).parents[2]
+GOOD = """version: "3.1"
+nlu:
+# 路灯不亮
+- intent: report/street-light
+  examples: |
+    - [螺罐村](place)的灯黑起[三天](time)了
+    - 路登不亮
+- intent: greet
+  examples: |
+    - 你好
+"""
+
+
+def read(folder: Path, text: str | bytes, language: str = "zh-CN") -> list[Example]:
+    path = folder / language / "some.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_examples(folder)
+
+
+def made(text: str, label: str = "greet", line: int = 1, language: str = "zh-CN") -> Example:
+    intent, _, service = label.partition("/")
+    return Example(text, intent, service, language, (), "a.yml", line)
+
+
+def test_examples_are_read_with_what_is_marked_in_them(tmp_path: Path) -> None:
+    lamp, typo, hello = read(tmp_path, GOOD)
+    assert (lamp.text, lamp.label, lamp.language) == ("螺罐村的灯黑起三天了", "report/street-light", "zh-CN")
+    assert lamp.marked == (Marked("place", "螺罐村", 0), Marked("time", "三天", 7))
+    assert (lamp.file, lamp.line, typo.line, hello.line) == ("zh-CN/some.yml", 6, 7, 10)
+    assert (hello.intent, hello.service) == ("greet", "")
+
+
+def test_a_marked_word_may_say_what_is_meant() -> None:
+    assert unmarked("在[螺罐](place:螺罐村)那边") == ("在螺罐那边", (Marked("place", "螺罐", 1, "螺罐村"),))
+    assert unmarked("[不是标的] (括号)") == ("[不是标的] (括号)", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("a: b\nnlu: [}", 2, "expected"),
+        ("just words", 1, "names and values"),
+        ("nlu: []", 1, "version"),
+        ('version: "2.0"\nnlu: []', 1, "version"),
+        ('version: "3.1"\nstories: []', 1, "list under nlu"),
+        ('version: "3.1"\nnlu:\n- intent: greet', 3, "intent and examples"),
+        ('version: "3.1"\nnlu:\n- lookup: place', 3, "intent and examples"),
+        (GOOD.replace("- 路登", "路登"), 7, "begins with"),
+        (GOOD.replace("(time)", "(times)"), 6, "times is none of"),
+        (GOOD.replace("你好", ""), 10, "begins with"),
+        (b"\xff\xfe", 1, "no text"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_its_line(
+    tmp_path: Path, text: str | bytes, line: int, says: str
+) -> None:
+    with pytest.raises(BrokenExamples, match=rf"^zh-CN/some.yml:{line}: .*{says}"):
+        read(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("examples", "says"),
+    [
+        ([made("你好"), made("你好！", line=2)], "a.yml:2: stands again at a.yml:1"),
+        ([made("好"), made("好", "affirm", 2)], "a.yml:2: stands and as greet at a.yml:1"),
+        (
+            [made("村口的路灯坏了三天了晚上看不见", line=3), made("村口的路灯坏了三天了晚上看不到", line=4)],
+            "a.yml:4: is nearly a.yml:3",
+        ),
+        ([made("你好", "hallo")], "a.yml:1: there is no intent hallo"),
+        ([made("灯", "report/lamp")], "a.yml:1: the catalogue has no service lamp"),
+        ([made("灯", "report")], "a.yml:1: report needs a service"),
+        ([made("你好")], "zh-CN: greet has 1 examples, and needs 25"),
+        ([made("hi", language="en")], "en: greet has 1 examples, and needs 10"),
+        ([made("你好")], "no example of the service street-light"),
+        (
+            [made(f"你好{n}") for n in range(130)]
+            + [made(f"再见{n}", f"{w}") for w in ("thanks", "deny") for n in range(26)],
+            "zh-CN: greet has 130 examples, where 26 are usual",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_where_it_stands(examples: list[Example], says: str) -> None:
+    assert [found for found in problems(examples, ["street-light"]) if says in found]
+
+
+def test_a_test_message_must_not_stand_among_the_examples() -> None:
+    known = [made("村口的路灯坏了三天了晚上看不见"), made("你好")]
+    tests = [made("你好。", line=7), made("村口的路灯坏了三天了晚上看不到", line=8), made("再见", line=9)]
+    found = [line for line in problems(known, [], tests) if "test message" in line]
+    assert [line.partition(":")[2][:1] for line in found] == ["7", "8"]
+
+
+def test_short_texts_may_be_alike() -> None:
+    found = problems([made("好的"), made("好得", "affirm", 2), made("好的好的", line=3)], [])
+    assert not [line for line in found if line.startswith("a.yml")]
+
+
+def test_our_own_examples_are_in_order() -> None:
+    services = set(load_district(ROOT / "deploy" / "rongchang").catalogue.by_code) - {"other"}
+    assert problems(read_examples(ROOT / "nlu_data"), services, read_examples(ROOT / "tests" / "nlu")) == []
