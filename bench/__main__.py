@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import chat_start, http_commit, pure_turn
+from bench import chat_start, http_commit, pure_turn, telegram_hook, telegram_memory, telegram_updates
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,9 @@ def main() -> int:
         pure_turn.measure,
         chat_start.measure,
         http_commit.measure,
+        telegram_hook.measure,
+        telegram_updates.measure,
+        telegram_memory.measure,
     )
     for bench in benches:
         rows.extend(Row(*row) for row in bench())

@@ -6,6 +6,7 @@ buttons, the open one with all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -20,7 +21,10 @@ NOT_PLAYED: dict[str, str] = {}
 """Conversations that Telegram can't have, and why."""
 LEFT_OUT = {
     ("staff_group_moves", "螺罐村群/小王> /cases"): "nobody can write in a group that has become another",
-    ("staff_reply_to_card", "玉屏社区群/小刘 reply card #1: 这是哪里的"): "a card of another group is not there to be answered",
+    (
+        "staff_reply_to_card",
+        "玉屏社区群/小刘 reply card #1: 这是哪里的",
+    ): "a card of another group is not there to be answered",
 }
 """Lines that nobody can say in Telegram, and why."""
 BY_WEBHOOK = ("photo_album", "report_word_by_word", "sealed_unnamed", "staff_newcomer", "taps_late_double_foreign")
@@ -43,28 +47,31 @@ async def webhook(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
         yield made
 
 
-def lines_of(file: Path) -> tuple[str, list[str]]:
-    """A transcript without what nobody can say in Telegram; and what happens to cases in it."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    said = [line for line in lines if (file.stem, line) not in LEFT_OUT]
-    return "\n".join(said), [line for line in lines if line.startswith("! ")]
+def lines_of(file: Path) -> list[str]:
+    """A transcript without what nobody can say in Telegram."""
+    return [line for line in file.read_text(encoding="utf-8").splitlines() if (file.stem, line) not in LEFT_OUT]
 
 
-def happened(played: str) -> list[str]:
-    """What happened to cases."""
-    return [line for line in played.splitlines() if line.startswith("! ")]
+def happened(lines: list[str]) -> list[str]:
+    """What happened to cases. How long a long text was does not count: phones send it in parts."""
+    return [re.sub(r"…\(\d+\)", "…", line) for line in lines if line.startswith("! ")]
+
+
+async def plays_the_same(file: Path, stage: Stage) -> None:
+    """Play a transcript; what is seen is compared on the way."""
+    lines = lines_of(file)
+    played = await TelegramPlay(stage).play("\n".join(lines))
+    assert happened(played.splitlines()) == happened(lines)
 
 
 @pytest.mark.parametrize("file", PLAYED, ids=lambda f: f.stem)
 async def test_a_conversation_goes_the_same_way_in_telegram(file: Path, polling: Stage) -> None:
-    text, effects = lines_of(file)
-    assert happened(await TelegramPlay(polling).play(text)) == effects
+    await plays_the_same(file, polling)
 
 
 @pytest.mark.parametrize("file", [f for f in FILES if f.stem in BY_WEBHOOK], ids=lambda f: f.stem)
 async def test_a_conversation_goes_the_same_way_by_webhook(file: Path, webhook: Stage) -> None:
-    text, effects = lines_of(file)
-    assert happened(await TelegramPlay(webhook).play(text)) == effects
+    await plays_the_same(file, webhook)
 
 
 async def test_nearly_all_conversations_are_played() -> None:

@@ -57,7 +57,8 @@ WRITTEN = re.compile(r"^(?:[^\s<]*< ?.*|! .*|@ .*|  \+ .*)$")  # lines that the 
 _SAYS = re.compile(r"^(?P<who>[^\s<>]*)> ?(?P<text>.*)$")
 _ACTS = re.compile(
     r"^(?:(?!late |forged )(?P<who>[^\s:<>]+) )?"
-    r"(?P<act>late tap|forged tap|tap|photos|photo|voice|pin|contact|edit|reply|sticker|video|document|start|again|joined|left|kicked|moved|misplaced)"
+    r"(?P<act>late tap|forged tap|tap|photos|photo|"
+    r"voice|pin|contact|edit|reply|sticker|video|document|start|again|joined|left|kicked|moved|misplaced)"
     r"(?P<rest>(?:[ :].*)?)$"
 )
 _MOVES = re.compile(r"^\+(?P<count>\d+)(?P<unit>[dhm])$")
@@ -226,9 +227,7 @@ class Play:
             await self.given(name.removeprefix("given").strip(), value)
             return ""
         if name == "bind code":
-            async with self.store.work() as work:
-                code, unit = value.split()
-                await work.keep_code(code, "bind", unit_named(unit).code, "", self.clock + timedelta(days=3))
+            await self.promise(*value.split())
             return ""
         moves = _MOVES.match(line)
         if moves:
@@ -246,9 +245,7 @@ class Play:
     async def given(self, who: str, words: str) -> None:
         """A case that somebody has filed before; "done" says what its unit has answered. Nothing of it is shown."""
         if who == "done":
-            async with self.store.work() as work:
-                case = work.all()[0]
-                await self.office.change(c.Resolve(case.id, Actor("staff", "小王", "小王"), words), work)
+            await self.resolve(words)
         else:
             await self.receive(who, Kind.TEXT, text=self.spoken(words))
             await self.settle()
@@ -257,10 +254,21 @@ class Play:
         await self.settle()
         self.news(chat_of(who))
 
+    async def resolve(self, answer: str) -> None:
+        """The newest case is done, as its unit has said elsewhere."""
+        async with self.store.work() as work:
+            case = work.all()[0]
+            await self.office.change(c.Resolve(case.id, Actor("staff", "小王", "小王"), answer), work)
+
     async def bind(self, unit: str) -> None:
         """Give a unit a group to work in."""
         async with self.store.work() as work:
             await work.bind_group("group", f"{unit}群", unit_named(unit).code)
+
+    async def promise(self, code: str, unit: str) -> None:
+        """Hand out a code that binds a group to a unit."""
+        async with self.store.work() as work:
+            await work.keep_code(code, "bind", unit_named(unit).code, "", self.clock + timedelta(days=3))
 
     async def move(self, by: timedelta) -> None:
         """Let time pass: each timer fires at its own moment."""
@@ -319,7 +327,7 @@ class Play:
             case "misplaced":
                 return await self.receive(who, Kind.OTHER, text=value)
             case "again":
-                await self.store.receive(self.last[who])
+                await self.repeat(who)
                 return chat_of(who)
             case "start":
                 return await self.receive(who, Kind.START, text=value)
@@ -367,6 +375,10 @@ class Play:
         )
         await self.store.receive(self.last[who])
         return chat_of(who)
+
+    async def repeat(self, who: str) -> None:
+        """The last message is delivered once more."""
+        await self.store.receive(self.last[who])
 
     async def settle(self) -> None:
         """Let everything that waits have its effects."""
@@ -537,6 +549,15 @@ def arguments(command: object) -> str:
 async def summarise(unit: str, start: date, end: date, language: str) -> tuple[str, str]:
     """A stand-in for the ratings of a period."""
     return f"(the ratings of {name_of(unit)} from {start} to {end})", ""
+
+
+def speaker_of(line: str) -> str:
+    """Who acts or speaks in a line, "群/小王" in a group; empty for the resident without a name, and for settings."""
+    line = line.removeprefix("&")
+    if _MOVES.match(line) or line.startswith("#"):
+        return ""
+    found = _ACTS.match(line) or _SAYS.match(line)
+    return (found["who"] or "") if found else ""
 
 
 def channel_of(chat: str) -> str:
