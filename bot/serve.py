@@ -146,6 +146,7 @@ class _Server(uvicorn.Server):
             lifespan="off",
             timeout_graceful_shutdown=STOP_S,
             server_header=False,
+            proxy_headers=False,  # nothing of ours asks for an address; https is known from FRONTDOOR_PUBLIC_URL
         )
         super().__init__(config)
 

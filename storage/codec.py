@@ -6,6 +6,7 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 from typing import cast
 
 from cases.case import Case, Reporter, State
@@ -30,13 +31,16 @@ def storable(text: str) -> str:
 
 def plain(value: object) -> object:
     """Dataclasses, enums, moments and tuples as what JSON has; empty defaults and unkeepable characters left out."""
+    if type(value) is str:
+        return storable(value)
     if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f, getattr(value, f.name)) for f in fields(value))
-        return {f.name: plain(v) for f, v in pairs if not (v in (None, "", (), False) and v == f.default)}
+        return {
+            name: plain(v)
+            for name, default in _defaults(type(value))
+            if not ((v := getattr(value, name)) in _EMPTY and v == default)
+        }
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, str):
-        return storable(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, tuple | list):
@@ -44,6 +48,15 @@ def plain(value: object) -> object:
     if isinstance(value, dict):
         return {storable(str(k)): plain(v) for k, v in value.items()}
     return value
+
+
+_EMPTY: tuple[object, ...] = (None, "", (), False)
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    """The fields of a dataclass with their defaults: asked for with every message that comes in."""
+    return tuple((f.name, f.default) for f in fields(kind))
 
 
 def dump(value: object) -> str:

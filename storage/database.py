@@ -62,13 +62,9 @@ def open_engine(url: str) -> AsyncEngine:
     _turns[engine.sync_engine] = asyncio.Lock()
 
     @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
+    def connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
-        cursor = connection.cursor()
-        for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        _use_wal(cursor)
-        cursor.close()
+        prepare(connection)
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
@@ -77,6 +73,15 @@ def open_engine(url: str) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def prepare(connection: Any) -> None:
+    """A new connection to an SQLite file waits for the writer, and a commit on it survives a power cut."""
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    _use_wal(cursor)
+    cursor.close()
 
 
 def _use_wal(cursor: Any) -> None:
@@ -95,7 +100,7 @@ def _use_wal(cursor: Any) -> None:
 @asynccontextmanager
 async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A transaction that may write: committed at the end, rolled back on an error. Raises Away."""
-    async with _turn(engine), _begun(engine, writes=True) as connection:
+    async with turn(engine), _begun(engine, writes=True) as connection:
         yield connection
 
 
@@ -107,21 +112,21 @@ async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 
 @asynccontextmanager
-async def _turn(engine: AsyncEngine) -> AsyncIterator[None]:
+async def turn(engine: AsyncEngine) -> AsyncIterator[None]:
     """On SQLite, this process's turn to write."""
-    turn = _turns.get(engine.sync_engine)
-    if turn is None:
+    line = _turns.get(engine.sync_engine)
+    if line is None:
         yield
         return
     try:
         async with asyncio.timeout(WAIT_S):
-            await turn.acquire()
+            await line.acquire()
     except TimeoutError:
         raise Away("locked") from None
     try:
         yield
     finally:
-        turn.release()
+        line.release()
 
 
 @asynccontextmanager

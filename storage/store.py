@@ -19,6 +19,7 @@ from cases.district import District
 from dialogs.exchange import Line, Post, Visitor
 from dialogs.messages import Inbound
 from storage import tables as t
+from storage.batches import FileBatches
 from storage.codec import dump, outbound_from, storable
 from storage.database import Away, reading, writing
 from storage.work import BLOCKED, DISPLAYED, Work, event_of, fingerprint, key_of
@@ -107,6 +108,7 @@ class Store:
 
     def __init__(self, engine: AsyncEngine, district: District, clock: Callable[[], datetime]) -> None:
         self.engine = engine
+        self._batches = FileBatches(engine) if engine.dialect.name == "sqlite" else None
         self.district = district
         self.clock = clock
         self.stopping = False  # then nobody is kept waiting for new lines
@@ -118,6 +120,8 @@ class Store:
         """Finish what is being written and close all connections."""
         if self._writer and not self._writer.done():
             await self._writer
+        if self._batches:
+            await self._batches.close()
         await self.engine.dispose()
 
     # --- receive ---------------------------------------------------------------------------------------------------
@@ -176,6 +180,9 @@ class Store:
         return [None] * len(rows)
 
     async def _insert(self, rows: list[dict[str, object]]) -> None:
+        if self._batches:
+            await self._batches.insert(rows)
+            return
         for last in (False, True):
             try:
                 async with writing(self.engine) as connection:

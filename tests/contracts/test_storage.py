@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,8 +16,10 @@ from sqlalchemy import func, select
 
 from dialogs.exchange import Unavailable
 from storage import tables as t
+from storage.batches import FileBatches, Row
 from storage.codec import inbound_from, outbound_from
 from storage.database import open_engine
+from storage.migrate import migrate
 from storage.store import Store
 from storage.work import Work, key_of
 from tests.contracts.stores import NOW, Clock, clock, district, message, other, said, store, url, worked
@@ -48,8 +52,16 @@ async def test_two_long_ids_that_begin_alike_are_two_messages(store: Store) -> N
     assert len(await worked(store)) == 2
 
 
-async def test_messages_that_arrive_together_share_commits(store: Store) -> None:
+async def test_messages_that_arrive_together_share_commits(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     commits = 0
+    insert = FileBatches._insert
+
+    def inserted(batches: FileBatches, rows: Sequence[Row]) -> None:
+        nonlocal commits
+        commits += 1
+        insert(batches, rows)
+
+    monkeypatch.setattr(FileBatches, "_insert", inserted)
 
     @listen.listens_for(store.engine.sync_engine, "commit")
     def counted(_: object) -> None:
@@ -367,3 +379,18 @@ async def test_a_timer_is_moved_or_stopped(store: Store, clock: Clock) -> None:
     async with store.work() as work:
         await work.stop_timers("c1")
     assert await store.due_timers() == []
+
+
+async def test_a_batch_that_fails_half_way_leaves_nothing_and_the_next_is_taken(url: str, clock: Clock) -> None:
+    if not url.startswith("sqlite"):
+        return  # there the engine does it
+    store = Store(open_engine(url), district(), clock)
+    await migrate(store.engine)
+    assert store._batches
+    good = {"channel": "web", "external_id": "1", "chat": "lan", "payload": "{}", "received_at": clock()}
+    with pytest.raises(sqlite3.IntegrityError):
+        await store._batches.insert([good, {**good, "external_id": "2", "chat": None}])
+    assert await store.undone() == []
+    await store._batches.insert([good, good])
+    assert [row.received_at for row in await store.undone()] == [clock()]
+    await store.close()
