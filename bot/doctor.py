@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from adapters.channels.ports import Blocked, Gone, Misconfigured, Throttled, Transient
+from adapters.channels.ports import Blocked, Gone, Misconfigured, Moved, Throttled, Transient
 from bot.app import App, build
 from bot.settings import Settings
 from cases.units import Level
 from storage.migrate import current, newest
 
 if TYPE_CHECKING:
-    from adapters.channels.telegram_staff.api import StaffApi
+    from adapters.channels.telegram_staff.api import StaffApi, Standing
     from bot.bots import Bot
 
 Say = Callable[[str], None]
@@ -22,7 +22,7 @@ STAFF = "telegram_staff"
 
 
 class Amiss(Exception):
-    """Something to mend; the message says what and how."""
+    """Something to mend; the messages say what and how, one line each."""
 
 
 async def examine(settings_of: Callable[[], Settings], say: Say) -> bool:
@@ -46,7 +46,8 @@ async def examine(settings_of: Callable[[], Settings], say: Say) -> bool:
             say(f"ok    {name}: {await check()}")
         except Amiss as amiss:
             good = False
-            say(f"mend  {name}: {amiss}")
+            for what in amiss.args:
+                say(f"mend  {name}: {what}")
         except Exception as error:
             good = False
             say(f"mend  {name}: does not answer ({type(error).__name__})")
@@ -153,7 +154,7 @@ async def examine_bot(bot: Bot) -> str:
             "its webhook leads to another address; two programs share this token, or FRONTDOOR_PUBLIC_URL has changed "
             "and `frontdoor serve` was not started again."
         )
-    if hook.error:
+    if hook.error and hook.waiting:
         raise Amiss(f"Telegram can't bring messages to {wanted}: {hook.error}.")
     if bot.channel.name == STAFF and me.reads_all:
         raise Amiss(
@@ -161,7 +162,8 @@ async def examine_bot(bot: Bot) -> str:
             "with /setprivacy at @BotFather, then take the bot out of each group and add it again."
         )
     way = "webhook" if wanted else "polling"
-    return f"@{me.username}, by {way}, {hook.waiting} updates wait"
+    before = f" (the last trouble, now over: {hook.error})" if hook.error else ""
+    return f"@{me.username}, by {way}, {hook.waiting} updates wait{before}"
 
 
 def token_of(bot: Bot) -> str:
@@ -173,18 +175,39 @@ async def groups(app: App, bot: Bot) -> str:
     """Whether we are still in each unit's group, and may do there what we need."""
     async with app.store.look() as work:
         bound = await work.groups_on(STAFF)
-    for unit, chat in bound:
-        name = app.district.units[unit].name if unit in app.district.units else unit
-        try:
-            standing = await cast("StaffApi", bot.api).standing(chat)
-        except (Blocked, Gone):
-            raise Amiss(
-                f"the bot is no longer in the group of {name}; add it again, and bind the group with the code from "
-                f"`frontdoor link --role bind --unit {unit}`."
-            ) from None
-        if standing.forum and not standing.can_topics:
-            raise Amiss(
-                f"the group of {name} has topics, but the bot may not make any; make it an administrator with “Manage "
-                "topics”, or all its cases stand in General."
-            )
+    faults = [fault for unit, chat in bound if (fault := await fault_in(app, bot, unit, chat))]
+    if faults:
+        raise Amiss(*faults)
     return f"{len(bound)} groups" if bound else "no group is bound yet (docs/telegram.md)"
+
+
+async def fault_in(app: App, bot: Bot, unit: str, chat: str) -> str:
+    """What is to be mended in one group; empty if nothing is."""
+    name = app.district.units[unit].name if unit in app.district.units else unit
+    try:
+        standing = await standing_in(cast("StaffApi", bot.api), chat)
+    except (Blocked, Gone):
+        return (
+            f"the bot is no longer in the group of {name}; add it again, and bind the group with the code from "
+            f"`frontdoor link --role bind --unit {unit}`."
+        )
+    except (Throttled, Transient):
+        return f"the service does not say how the bot stands in the group of {name}; look again later."
+    if not standing.can_send:
+        return f"the bot may not write in the group of {name}; let it, in the group's permissions."
+    if not standing.can_photos:
+        return f"the bot may not send photos in the group of {name}; let it, in the group's permissions."
+    if standing.forum and not standing.can_topics:
+        return (
+            f"the group of {name} has topics, but the bot may not make any; make it an administrator with “Manage "
+            "topics”, or all its cases stand in General."
+        )
+    return ""
+
+
+async def standing_in(api: StaffApi, chat: str) -> Standing:
+    """How we stand in a group, wherever it went: `frontdoor serve` notes its new id with the next message."""
+    try:
+        return await api.standing(chat)
+    except Moved as moved:
+        return await api.standing(moved.chat)

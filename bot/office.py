@@ -29,8 +29,8 @@ from dialogs.messages import Inbound, Kind
 from dialogs.news import receipt
 from dialogs.orders import Admit, CallPerson, Discard, JoinUnit, PullSummary
 from dialogs.resident.rate import CONTENT
-from dialogs.say import Say, When
-from storage.work import UNIT_BEFORE, Work
+from dialogs.say import Option, Say, When
+from storage.work import DISPLAYED, UNIT_BEFORE, Work
 
 FOLLOW_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike when written by hand
 KEEP_SEALED_RECEIPT = timedelta(days=1)  # so long the chat still shows the follow code; then its log is wiped
@@ -66,6 +66,9 @@ class Office:
 
     async def carry_out(self, order: Order, work: Work, inbound: Inbound, who: Who, talk: Conversation) -> list[Say]:
         """Do it; what is then said in the chat that it came from. A refusal is said kindly and changes nothing."""
+        refusal = refused(order, who)
+        if refusal:
+            return [refusal]
         try:
             match order:
                 case c.FileCase():
@@ -76,7 +79,7 @@ class Office:
                 case CallPerson():
                     return await self.call_person(order, work, inbound, talk)
                 case JoinUnit(code=code):
-                    return await self.join(code, work, inbound)
+                    return await self.join(code, work, inbound, who)
                 case Admit(person=person):
                     await work.admit(inbound.channel, inbound.chat, person)
                     return []
@@ -91,8 +94,8 @@ class Office:
                         await self.still_theirs(order, work, who)
                     case, events = await self.change(order, work)
                     return self.said_here(order, case, events, who) if events else []
-        except Refused as refused:
-            return [Say(refused.key)]
+        except Refused as error:
+            return [Say(error.key)]
         raise TypeError(type(order).__name__)
 
     # --- filing ----------------------------------------------------------------------------------------------------
@@ -126,7 +129,7 @@ class Office:
         if case.urgent and not case.sealed and case.place_unit != case.unit:
             # Who is nearest hears of a danger, whoever's task it is.
             await self.tell_group(case, "assigned", {}, work, f"{case.id}:near", case.place_unit)
-        return [receipt(merged or case, self.district, follow)]
+        return [receipt(merged or case, self.district, follow, inbound.channel == DISPLAYED)]
 
     def service_of(self, command: c.FileCase) -> Service:
         """The service of a report. One that left the catalogue while somebody wrote is "other"; sealed stays sealed."""
@@ -193,15 +196,33 @@ class Office:
         if inbound.kind is Kind.MOVED:
             # A group that moves may first be told of as one that we were taken out of.
             unit = await work.unit_before(channel, chat)
+            alarmed = unit not in await work.on_duty()
             if unit:
                 await work.bind_group(channel, chat, unit)
             await work.move_chat(channel, chat, inbound.text)
+            if unit and alarmed:
+                event = {"type": "say", "key": "group-back", "args": {"unit": unit}}
+                await self.tell_above(unit, event, f"back:{chat}:{work.now.isoformat()}", work)
         elif inbound.kind is Kind.JOINED:
             await work.revive(channel, chat)
         elif person:
-            await work.dismiss(channel, chat, person)
+            await self.member_left(inbound, work)
         else:
             await self.blocked(channel, chat, work)
+
+    async def member_left(self, inbound: Inbound, work: Work) -> None:
+        """Somebody left an open group. With the last one who may act in it gone, nobody there can let anybody in: the
+        group hears how it goes on, and the level above that reports wait there."""
+        channel, chat = inbound.channel, inbound.chat
+        acted = await work.is_admitted(channel, chat, inbound.person)
+        await work.dismiss(channel, chat, inbound.person)
+        who, _ = await work.who(inbound)
+        if not acted or not who.unit or await work.anybody_admitted(channel, chat):
+            return
+        key = f"nobody:{inbound.external_id}"
+        await work.tell(channel, chat, {"type": "say", "key": "nobody-acts", "args": {}}, key)
+        above = {"type": "say", "key": "nobody-acts-there", "args": {"unit": who.unit}}
+        await self.tell_above(who.unit, above, f"{key}:{chat}", work)
 
     async def blocked(self, channel: str, chat: str, work: Work) -> None:
         """A chat takes no messages any more. Of a resident's the groups hear that owe them something; of a unit's
@@ -210,21 +231,21 @@ class Office:
         if unit:
             await work.keep_post(channel, chat, UNIT_BEFORE, Post("", text=unit))
         if unit and unit not in await work.on_duty():
-            await self.nobody_on_duty(unit, chat, work)
+            event = {"type": "say", "key": "group-gone", "args": {"unit": unit}}
+            await self.tell_above(unit, event, f"gone:{chat}:{work.now.isoformat()}", work)
         for case in await work.open_cases_in(channel, chat):
             for group_channel, group in await work.groups_of(case.unit):
                 event = {"type": "say", "key": "blocked-note", "args": {"number": case.number}}
                 await work.tell(group_channel, group, event, f"blocked:{case.id}:{case.events}")
 
-    async def nobody_on_duty(self, unit: str, chat: str, work: Work) -> None:
-        """The nearest level above that has a group hears of it."""
+    async def tell_above(self, unit: str, event: Mapping[str, object], key: str, work: Work) -> None:
+        """The nearest level above that has a group hears how it stands with a unit's own."""
         on_duty = await work.on_duty()
         above = self.district.units.above(unit) if unit in self.district.units else None
         while above and above.code not in on_duty:
             above = self.district.units.above(above.code)
         for channel, group in await work.groups_of(above.code) if above else ():
-            event = {"type": "say", "key": "group-gone", "args": {"unit": unit}}
-            await work.tell(channel, group, event, f"gone:{chat}:{work.now.isoformat()}")
+            await work.tell(channel, group, event, key)
 
     async def call_person(self, order: CallPerson, work: Work, inbound: Inbound, talk: Conversation) -> list[Say]:
         """A wish to speak to somebody is a case too: it has a number, a deadline, and somebody who answers."""
@@ -237,14 +258,23 @@ class Office:
         args = {"unit": unit_of(self.district, case.unit), "number": case.number, "phone": self.district.hotline}
         return [Say("person-called", args)]
 
-    async def join(self, code: str, work: Work, inbound: Inbound) -> list[Say]:
-        """Bind this group to the unit that the one-time code is for."""
+    async def join(self, code: str, work: Work, inbound: Inbound, who: Who) -> list[Say]:
+        """Bind this group to the unit that the one-time code is for. The code is the proof: whoever gives it is in."""
         used = await work.use_code(code, ("bind",))
         if used is None:
             return [Say("code-unknown")]
-        await work.bind_group(inbound.channel, inbound.chat, used[1])
-        await work.admit(inbound.channel, inbound.chat, inbound.person)
-        return [Say("joined", {"unit": unit_of(self.district, used[1])})]
+        channel, chat, unit, before = inbound.channel, inbound.chat, used[1], who.unit
+        if before != unit:
+            await work.dismiss_all(channel, chat)  # what they were let in for was another unit's
+            for there, group in await work.groups_of(unit):
+                event = {"type": "say", "key": "group-more", "args": {"unit": unit, "name": inbound.name}}
+                await work.tell(there, group, event, f"more:{chat}:{inbound.external_id}")
+        await work.bind_group(channel, chat, unit)
+        await work.admit(channel, chat, inbound.person)
+        if before and before != unit and before not in await work.on_duty():
+            event = {"type": "say", "key": "group-taken", "args": {"unit": before, "name": inbound.name}}
+            await self.tell_above(before, event, f"taken:{chat}:{inbound.external_id}", work)
+        return [Say("joined", {"unit": unit_of(self.district, unit)})]
 
     # --- changing --------------------------------------------------------------------------------------------------
 
@@ -393,6 +423,21 @@ class Office:
         to = above.code if above else self.district.units.district.code
         await self.change(c.Escalate(case.id, SYSTEM, of, to), work)
         return to
+
+
+def refused(order: Order, who: Who) -> Say | None:
+    """What somebody hears who may not give such an order, or not any more: a form may have been open from before. To
+    look is free to everybody in a unit's group; to act is the staff's."""
+    acts = isinstance(order, Admit) or getattr(order, "actor", RESIDENT).role == "staff"
+    looks = isinstance(order, PullSummary)
+    if who.role == "staff" or not (acts or (looks and not who.unit)):
+        return None
+    match who.role:
+        case "newcomer":
+            return Say("newcomer", {"name": who.name}, (Option("do-admit", f"do:admit:{who.id}"),), free=True)
+        case "stranger":
+            return Say("group-unknown")
+    return Say("staff-only")
 
 
 def new_follow_code() -> str:

@@ -201,6 +201,8 @@ class Worker:
                 await self.office.chat_changed(inbound, work)
                 await work.done(row.id)
                 return work.woken
+            if inbound.kind is Kind.JOINED and not inbound.person:
+                await work.forget_unit_before(row.channel, row.chat)
             if inbound.event.get("file"):
                 drawn = Media(MediaKind.PHOTO, str(inbound.event["file"]))
                 await work.keep_file(drawn, "image/png", inbound.chat)
@@ -239,6 +241,7 @@ class Worker:
         anybody can be added has newcomers, until a colleague lets them in."""
         who, language = await work.who(inbound)
         caps = self.caps(inbound.channel, inbound.chat)
+        who = replace(who, open_group=caps.open_group)
         if caps.group and not who.unit:
             return replace(who, role="stranger"), language
         if caps.open_group and inbound.person:

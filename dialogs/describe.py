@@ -90,9 +90,10 @@ def card(case: Case, view: View) -> Say:
     due = case.solve_due if case.responded_at else case.respond_due
     danger = case.urgent if case.urgent in EMERGENCIES else "other"
     lines: list[Say] = [Say("card-urgent", {"kind": Say(f"danger-{danger}")})] if case.urgent else []
+    waits = case.state in (State.RECEIVED, State.ASSIGNED) and not mine
     lines.append(
         Say(
-            f"card-head-{case.state}",
+            "card-head-told" if waits else f"card-head-{case.state}",
             {
                 "service": service_name(district, case.service),
                 "place": full_name(district, case.place_unit),

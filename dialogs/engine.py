@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from dialogs import news, words
 from dialogs.conversation import Conversation, Frame, Json, Slots
-from dialogs.facts import Facts, MyCases
+from dialogs.describe import card_options
+from dialogs.facts import CaseWithId, Facts, MyCases
 from dialogs.forms import GUESSED, Again, Answer, Done, Drop, Fill, Form, Heard, House, Order, Step, Turn, View, Who
 from dialogs.messages import Inbound, Kind
 from dialogs.resident.more import with_more
 from dialogs.say import Option, Say
-from dialogs.staff.lists import newcomer
+from dialogs.staff.lists import newcomer, staff_help
 from dialogs.understanding import Understanding
 
 TRIES = 2  # after so many unclear answers to one question, a person is offered (docs/architecture.md)
@@ -30,6 +32,9 @@ DETOURS = {
 """Intents that open a form in the middle of another one."""
 OWN = re.compile(r"我们?.{0,6}(?:报|反映)|上次|之前|那件|\bmy\b|\bi (?:have )?reported", re.IGNORECASE)
 """Words by which somebody speaks of a report of their own."""
+OPENED = frozenset({"report", "status", "person", "help", "privacy", "rate"})
+"""Forms that a resident's button may open; what a tap carries can be made up."""
+TOLD_S = 10.0  # seconds in which a newcomer is not told again
 REPORTS = frozenset({"report", "suggest", "conduct", "consult"})
 """Intents that begin a report."""
 
@@ -38,7 +43,7 @@ def turn(talk: Conversation, inbound: Inbound, understood: Understanding, house:
     """Play one message. Raises `Missing` when a fact is needed that is not loaded yet; nothing else is raised."""
     play = _Play(talk.copy(), inbound, understood, house, facts, who)
     play.play()
-    return Turn(play.talk, tuple(play.says), tuple(play.orders), play.question)
+    return Turn(play.talk, tuple(play.says), tuple(play.orders), play.question, play.quiet)
 
 
 def tells_of_a_problem(heard: Heard) -> bool:
@@ -61,6 +66,7 @@ class _Play:
         self.says: list[Say] = []
         self.orders: list[Order] = []
         self.question: Say | None = None
+        self.quiet = False
 
     # --- the message ---------------------------------------------------------------------------------------------
 
@@ -81,24 +87,28 @@ class _Play:
             return
         if inbound.kind is Kind.CHOICE and self.stale():
             return
-        same_album = bool(inbound.album) and inbound.album == talk.album
+        same_album = bool(inbound.album) and inbound.album == talk.album  # and its question is asked already
         heard = Heard(inbound, self.understood, self.picked())
-        quiet = self.in_group and not talk.stack and not self.addressed(heard)
-        if quiet:
+        self.quiet = self.in_group and not talk.stack and not self.addressed(heard)
+        if self.quiet:
             return  # colleagues talking among themselves in their group
         talk.woken = False
         self.hear(heard)
         talk.said_at = inbound.at.isoformat()
-        talk.album = inbound.album
         # The photos of one album are one answer, and so are several messages in a row: they need no question each.
-        self.settle(silent=inbound.followed or (same_album and self.nothing_new()))
+        silent = inbound.followed or (same_album and self.nothing_new())
+        self.settle(silent=silent)
+        if not silent:
+            talk.album = inbound.album
 
     def hear(self, heard: Heard) -> None:
         kind = self.inbound.kind
         if kind is Kind.JOINED:
             self.joined()
         elif self.who.role == "newcomer" and self.acts(heard):
-            self.say(newcomer(self.view(Frame(""))))
+            if not self.told_lately():
+                self.says.append(newcomer(self.view(Frame(""))))
+                self.talk.met = True
         elif kind is Kind.START:
             self.start(heard)
         elif kind is Kind.OTHER:
@@ -123,7 +133,17 @@ class _Play:
             return choice.value if offered or not choice.question else ""
         if self.inbound.kind is not Kind.TEXT:
             return ""
+        key, _, case = self.inbound.reply_to.partition(":")
+        if key == "case" and self.who.unit:
+            return self.picked_on_card(case)
         return words.pick(self.inbound.text, self.talk.offered)
+
+    def picked_on_card(self, id: str) -> str:
+        """Which of its own choices an answer to a case's card says in words. A number is none: a card has buttons."""
+        case = self.facts.one(CaseWithId(id))
+        if case is None or words.whole_number(self.inbound.text) is not None:
+            return ""
+        return words.pick(self.inbound.text, self.offer(card_options(case)))
 
     def addressed(self, heard: Heard) -> bool:
         """In a group: whether the message is meant for the bot."""
@@ -145,7 +165,12 @@ class _Play:
         if self.inbound.person:
             self.says.extend([newcomer(self.view(Frame("")))] if self.who.unit else [])
         else:
-            self.say(Say("staff-help" if self.who.unit else "group-unknown"))
+            self.say(staff_help(self.view(Frame(""))) if self.who.unit else Say("group-unknown"))
+
+    def told_lately(self) -> bool:
+        """Whether a newcomer who presses one button after the other has just been told."""
+        before = self.talk.said_at
+        return self.talk.met and self.inbound.at - datetime.fromisoformat(before) < timedelta(seconds=TOLD_S)
 
     def acts(self, heard: Heard) -> bool:
         """Whether a message would do something with a case, and not only look."""
@@ -169,7 +194,9 @@ class _Play:
         case = self.card_answered(heard)
         if not case or not self.who.unit:
             return False
-        if not (self.top and self.top.slots.get("case") == case):
+        top = self.top
+        step = self.form(top).open_step(self.view(top)) if top and top.slots.get("case") == case else None
+        if step is None or step.name != "words":
             self.talk.stack.clear()
             self.push("staff-reply", {"case": case}, None)
         self.answer(heard)
@@ -225,9 +252,9 @@ class _Play:
         choice = self.inbound.choice
         value = heard.picked or (choice.value if choice and not choice.question else "")
         name, _, rest = value.partition(":")
-        if name == "open" and rest:
+        if name == "open" and rest and not self.in_group:
             form, _, case = rest.partition(":")
-            if form in self.house.forms:
+            if form in OPENED:
                 if self.top and self.form(self.top).yields:
                     self.leave()  # the button stood under what was looked up
                 self.push(form, {"case": case} if case else {}, self.wordless(heard))
@@ -446,7 +473,7 @@ class _Play:
     def no_form_open(self, heard: Heard) -> None:
         kind, understood = self.inbound.kind, self.understood
         if self.who.unit:
-            self.say(Say("staff-help"))
+            self.say(staff_help(self.view(Frame(""))))
             return
         if self.who.role == "stranger":
             self.say(Say("group-unknown"))

@@ -27,6 +27,7 @@ class Who:
     name: str = ""
     unit: str = ""
     units: tuple[str, ...] = ()
+    open_group: bool = False  # whoever somebody adds to the group can talk in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +222,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one message brings about: the talk after it, what is said, what shall happen, the question at the end."""
+    """What one message brings about: the talk after it, what is said, what shall happen, the question at the end.
+
+    `quiet`: it was said among colleagues and is none of our business.
+    """
 
     talk: Conversation
     says: tuple[Say, ...] = ()
     orders: tuple[Order, ...] = ()
     question: Say | None = None
+    quiet: bool = False

@@ -116,11 +116,12 @@ def unit_note(note: str, case: Case, data: Mapping[str, object], view: View) -> 
         "meant": unit_of(district, _text(data, "meant") or case.unit),
         "owner": case.owner_name,
     }
-    return Say(f"note-{note}", args, media=media, reply_to=card_key(case))
+    bare = note in ("added", "answered") and not args["text"]
+    return Say(f"note-{note}-bare" if bare else f"note-{note}", args, media=media, reply_to=card_key(case))
 
 
-def receipt(case: Case, district: District, follow: str = "") -> Say:
-    """The receipt: the number, who has it, until when they answer."""
+def receipt(case: Case, district: District, follow: str = "", wiped: bool = True) -> Say:
+    """The receipt: the number, who has it, until when they answer. `wiped`: what was said is ours to wipe."""
 
     args = {
         "number": case.number,
@@ -129,7 +130,7 @@ def receipt(case: Case, district: District, follow: str = "") -> Say:
         "follow": follow,
     }
     if case.sealed:
-        return Say("receipt-sealed", args)
+        return Say("receipt-sealed" if wiped else "receipt-sealed-kept", args)
     if case.urgent:
         return Say("receipt-urgent", args)
     if case.state is State.MERGED:

@@ -30,10 +30,13 @@ NEARBY = 3  # cases that a resident is asked to compare with
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # stands where a moment is wiped
 BLOCKED = "blocked"  # why a message could not be given to its person
 UNIT_BEFORE = "unit-before"  # the key under which a chat's posts keep whose group it was until we were taken out of it
+MOVES_WITHIN = timedelta(minutes=2)  # a group that moves says so at once after we are told that we left it
 REVIVED = timedelta(days=14)  # so far back what was missed is still news
+BESIDE = "#"  # in a post's key: what follows tells one message of a case from the others ("case:c12#41")
 KEY_LENGTH = 200  # characters of an external id that a row holds
 _READY = """
-    SELECT i.id FROM inbox i WHERE i.id = :id AND i.done_at IS NULL AND NOT EXISTS (
+    SELECT i.id FROM inbox i WHERE i.id = :id AND i.done_at IS NULL AND i.channel = :channel AND i.chat = :chat
+    AND NOT EXISTS (
       SELECT 1 FROM inbox e WHERE e.channel = :channel AND e.chat = :chat AND e.id < :id AND e.done_at IS NULL)"""
 _QUEUE = t.outbox.insert()
 _CLAIM = {
@@ -53,6 +56,11 @@ def key_of(external_id: str) -> str:
     if len(clean) <= KEY_LENGTH:
         return clean
     return f"{clean[: KEY_LENGTH - 65]}#{hashlib.sha256(clean.encode()).hexdigest()}"
+
+
+def wiped(channel: str, chat: str) -> str:
+    """What stays of a message that is not to be kept."""
+    return dump({"channel": channel, "external_id": "", "chat": chat, "kind": "other", "at": EPOCH})
 
 
 def fingerprint(secret: str) -> str:
@@ -85,7 +93,8 @@ class Work:
     # --- the message being worked ----------------------------------------------------------------------------------
 
     async def claim(self, id: int, channel: str, chat: str) -> bool:
-        """Lock the chat if the row is still its oldest undone one. False: somebody else has done it, or is at it."""
+        """Lock the chat if the row is still its oldest undone one. False: somebody else has done it, or is at it; or its
+        chat has moved since the row was read, and it is found again there."""
         asked = {"id": id, "channel": channel, "chat": chat}
         self._in_hand = id
         return (await self.connection.execute(_CLAIM[self.connection.dialect.name], asked)).first() is not None
@@ -103,6 +112,10 @@ class Work:
         await self.connection.execute(
             update(t.inbox).where(t.inbox.c.id == id).values(done_at=self.now, failed=failed[:200])
         )
+
+    async def unhear(self, id: int, channel: str, chat: str) -> None:
+        """Keep nothing of a message that was not meant for us, but that it came."""
+        await self.connection.execute(update(t.inbox).where(t.inbox.c.id == id).values(payload=wiped(channel, chat)))
 
     async def failed_before(self, id: int, channel: str, chat: str) -> bool:
         """Whether the message before this one in its chat was set aside too."""
@@ -215,10 +228,8 @@ class Work:
         until_now = and_(
             or_(t.inbox.c.done_at.is_not(None), t.inbox.c.id == self._in_hand), t.inbox.c.received_at <= until
         )
-        wiped = dump({"channel": channel, "external_id": "", "chat": chat, "kind": "other", "at": EPOCH})
-        await self.connection.execute(
-            update(t.inbox).where(t.inbox.c.channel == channel, t.inbox.c.chat == chat, until_now).values(payload=wiped)
-        )
+        here = and_(t.inbox.c.channel == channel, t.inbox.c.chat == chat)
+        await self.connection.execute(update(t.inbox).where(here, until_now).values(payload=wiped(channel, chat)))
         said = and_(t.outbox.c.channel == channel, t.outbox.c.chat == chat, t.outbox.c.created_at <= until)
         await self.connection.execute(delete(t.outbox).where(said, t.outbox.c.sent_at.is_not(None)))
         shown = and_(t.posts.c.channel == channel, t.posts.c.chat == chat)
@@ -419,12 +430,24 @@ class Work:
             await self.connection.execute(update(queue).where(waiting).values(chat=new))
         await self.connection.execute(delete(t.posts).where(t.posts.c.channel == channel, t.posts.c.chat == old))
 
-    async def revive(self, channel: str, chat: str) -> None:
-        """Somebody takes messages again: what could not be given to them lately goes out after all, in its order."""
+    async def shut_out(self, id: int, tries: int) -> bool:
+        """A message can't be given to its person, who blocks us. False, and nothing is changed, if they have come back
+        since it was leased (`tries` is what it was leased with): then it is to be sent again.
+
+        Whichever of this and `revive` comes first, they meet at the row, and the later one sees what the other did.
+        """
         c = t.outbox.c
-        missed = and_(c.channel == channel, c.chat == chat, c.dead == BLOCKED, c.created_at > self.now - REVIVED)
-        renewed = {"sent_at": None, "leased_until": None, "not_before": None, "dead": "", "tries": 0}
-        await self.connection.execute(update(t.outbox).where(missed).values(renewed))
+        given_up = {"sent_at": self.now, "dead": BLOCKED, "leased_until": None}
+        same = and_(c.id == id, c.tries == tries, c.sent_at.is_(None))
+        return (await self.connection.execute(update(t.outbox).where(same).values(given_up))).rowcount == 1
+
+    async def revive(self, channel: str, chat: str) -> None:
+        """Somebody takes messages again: what could not be given to them lately goes out after all, in its order. What
+        waits is marked as not tried yet: a refusal that is on its way to us is older than this."""
+        c = t.outbox.c
+        missed = and_(c.dead == BLOCKED, c.created_at > self.now - REVIVED)
+        theirs = and_(c.channel == channel, c.chat == chat, or_(missed, c.sent_at.is_(None)))
+        await self.connection.execute(update(t.outbox).where(theirs).values(sent_at=None, dead="", tries=0))
         self.woken.add("send")
 
     async def keep_post(self, channel: str, chat: str, key: str, post: Post) -> None:
@@ -433,17 +456,27 @@ class Work:
         await self._upsert(t.posts, {"channel": channel, "chat": chat, "key": key}, values)
 
     async def unit_before(self, channel: str, chat: str) -> str:
-        """The unit whose group a chat was until we were taken out of it; empty if none's, or if it is one's again."""
+        """The unit whose group a chat was until we were taken out of it just now; empty if none's, or if it is one's
+        again."""
         c, g = t.posts.c, t.groups.c
         bound = select(g.unit).where(g.channel == channel, g.chat == chat).exists()
-        before = select(c.text).where(c.channel == channel, c.chat == chat, c.key == UNIT_BEFORE, ~bound)
+        here = and_(c.channel == channel, c.chat == chat, c.key == UNIT_BEFORE)
+        before = select(c.text).where(here, c.at > self.now - MOVES_WITHIN, ~bound)
         return str((await self.connection.execute(before)).scalar() or "")
 
-    async def key_of_post(self, channel: str, chat: str, message: str) -> str:
-        """Our key of a message of ours that stands in a chat: "case:c12", "q:7"; empty if we know none."""
+    async def forget_unit_before(self, channel: str, chat: str) -> None:
+        """We are in the chat again: whose group it was counts no more."""
         c = t.posts.c
-        theirs = select(c.key).where(c.channel == channel, c.chat == chat, c.message == message, c.key.not_like("out:%"))
-        return str((await self.connection.execute(theirs.order_by(c.key).limit(1))).scalar() or "")
+        await self.connection.execute(delete(t.posts).where(c.channel == channel, c.chat == chat, c.key == UNIT_BEFORE))
+
+    async def key_of_post(self, channel: str, chat: str, message: str) -> str:
+        """Our key of a message of ours that stands in a chat: "case:c12", "q:7"; empty if we know none. Of all messages
+        that belong to a case it is the case's."""
+        c = t.posts.c
+        here = and_(c.channel == channel, c.chat == chat, c.message == message)
+        theirs = select(c.key).where(here, c.key.not_like("out:%"))
+        key = str((await self.connection.execute(theirs.order_by(c.key).limit(1))).scalar() or "")
+        return key.partition(BESIDE)[0]
 
     async def set_group_language(self, channel: str, chat: str, language: str) -> None:
         """The language of a group's cards."""
@@ -474,6 +507,18 @@ class Work:
                 hash=fingerprint(code), purpose=purpose, unit=unit, name=storable(name)[:100], expires_at=expires_at
             )
         )
+
+    async def anybody_admitted(self, channel: str, chat: str) -> bool:
+        """Whether there is anybody in the group who may work in it."""
+        c = t.members.c
+        return (
+            await self.connection.execute(select(c.person).where(c.channel == channel, c.chat == chat))
+        ).first() is not None
+
+    async def dismiss_all(self, channel: str, chat: str) -> None:
+        """The group is another unit's now: everybody in it is new."""
+        c = t.members.c
+        await self.connection.execute(delete(t.members).where(c.channel == channel, c.chat == chat))
 
     # --- timers ----------------------------------------------------------------------------------------------------
 

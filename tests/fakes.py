@@ -21,8 +21,18 @@ from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, Fact, Known, M
 from dialogs.forms import Who
 from dialogs.messages import Inbound, Media, Outbound
 from storage.codec import case_from, dump, outbound_from
-from storage.store import Store, Timer, Waiting
-from storage.work import COUNTED, LISTED, NEARBY, UNIT_BEFORE, Work, fingerprint
+from storage.store import ALBUM_MOST, Store, Timer, Waiting
+from storage.work import (
+    BESIDE,
+    COUNTED,
+    LISTED,
+    MOVES_WITHIN,
+    NEARBY,
+    UNIT_BEFORE,
+    Work,
+    fingerprint,
+    wiped,
+)
 
 Key = tuple[str, str]
 
@@ -48,6 +58,7 @@ class Rows:
     files: dict[str, Media] = field(default_factory=dict)
     file_chats: dict[Key, tuple[Media, datetime]] = field(default_factory=dict)
     posts: dict[tuple[str, str, str], Post] = field(default_factory=dict)
+    posted: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     members: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
 
     def snapshot(self) -> Rows:
@@ -94,6 +105,14 @@ class MemoryStore(Store):
         now = self.clock()
         return [r for r in oldest.values() if self.rows.not_before.get(r.id, now) <= now][:limit]
 
+    async def behind(self, row: Waiting) -> list[Waiting]:
+        """The messages that wait behind one."""
+        later = (r for i, r in self.rows.inbox.items() if i > row.id and i not in self.rows.done)
+        return [r for r in later if (r.channel, r.chat) == (row.channel, row.chat)][: ALBUM_MOST - 1]
+
+    async def renew(self, id: int, seconds: float) -> None:
+        """Nothing is leased in memory."""
+
     async def put_off(self, id: int, seconds: float) -> None:
         """Try again later."""
         row = self.rows.inbox[id]
@@ -123,8 +142,8 @@ class MemoryWork(Work):
     async def claim(self, id: int, channel: str, chat: str) -> bool:
         """Whether it is still to be done, and the chat's oldest."""
         self.in_hand = id
-        undone = (i for i in self.rows.inbox if i not in self.rows.done)
-        return id == next((i for i in undone if self.rows.inbox[i].chat == chat), None)
+        undone = (r for i, r in self.rows.inbox.items() if i not in self.rows.done)
+        return id == next((r.id for r in undone if (r.channel, r.chat) == (channel, chat)), None)
 
     async def followed(self, id: int, channel: str, chat: str) -> str:
         later = (r for i, r in self.rows.inbox.items() if i > id and i not in self.rows.done)
@@ -133,6 +152,9 @@ class MemoryWork(Work):
 
     async def done(self, id: int, failed: str = "") -> None:
         self.rows.done[id] = failed
+
+    async def unhear(self, id: int, channel: str, chat: str) -> None:
+        self.rows.inbox[id] = replace(self.rows.inbox[id], payload=wiped(channel, chat))
 
     async def failed_before(self, id: int, channel: str, chat: str) -> bool:
         before = (i for i, r in self.rows.inbox.items() if i < id and (r.channel, r.chat) == (channel, chat))
@@ -279,6 +301,13 @@ class MemoryWork(Work):
     async def is_admitted(self, channel: str, chat: str, person: str) -> bool:
         return (channel, chat, person) in self.rows.members
 
+    async def anybody_admitted(self, channel: str, chat: str) -> bool:
+        return any(key[:2] == (channel, chat) for key in self.rows.members)
+
+    async def dismiss_all(self, channel: str, chat: str) -> None:
+        for key in [k for k in self.rows.members if k[:2] == (channel, chat)]:
+            del self.rows.members[key]
+
     async def move_chat(self, channel: str, old: str, new: str) -> None:
         """The conversations and waiting messages of a moved chat matter to no transcript."""
         if (channel, old) in self.rows.groups:
@@ -286,19 +315,29 @@ class MemoryWork(Work):
         for c, chat, person in [k for k in self.rows.members if k[:2] == (channel, old)]:
             self.rows.members[c, new, person] = self.rows.members.pop((c, chat, person))
 
+    async def shut_out(self, id: int, tries: int) -> bool:
+        """Nothing is ever blocked in memory."""
+        return True
+
     async def revive(self, channel: str, chat: str) -> None:
         """Nothing is ever blocked in memory."""
 
     async def keep_post(self, channel: str, chat: str, key: str, post: Post) -> None:
         self.rows.posts[channel, chat, key] = post
+        self.rows.posted[channel, chat, key] = self.now
 
     async def unit_before(self, channel: str, chat: str) -> str:
-        post = self.rows.posts.get((channel, chat, UNIT_BEFORE))
-        return post.text if post and (channel, chat) not in self.rows.groups else ""
+        key = (channel, chat, UNIT_BEFORE)
+        post = self.rows.posts.get(key)
+        late = post is None or self.rows.posted[key] <= self.now - MOVES_WITHIN
+        return "" if post is None or late or (channel, chat) in self.rows.groups else post.text
+
+    async def forget_unit_before(self, channel: str, chat: str) -> None:
+        self.rows.posts.pop((channel, chat, UNIT_BEFORE), None)
 
     async def key_of_post(self, channel: str, chat: str, message: str) -> str:
         found = (k for (c, where, k), p in self.rows.posts.items() if (c, where, p.message) == (channel, chat, message))
-        return next(found, "")
+        return next(found, "").partition(BESIDE)[0]
 
     async def use_code(self, code: str, purposes: Sequence[str]) -> tuple[str, str, str] | None:
         row = self.rows.codes.get(fingerprint(code))

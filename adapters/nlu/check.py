@@ -14,6 +14,7 @@ from statistics import median
 
 from adapters.district import load_district
 from adapters.nlu.examples import BrokenExamples, Example, read_examples
+from dialogs.understanding import OUT_OF_SCOPE
 from dialogs.words import plain
 
 ROOT = Path(__file__).parents[2]
@@ -116,7 +117,7 @@ def counts(examples: Iterable[Example], services: Iterable[str]) -> Iterator[str
             fewest = of_service if "/" in label else of_intent
             if n < fewest:
                 yield f"{language}: {label} has {n} examples, and needs {fewest}"
-            if n > MOST * usual:
+            if n > MOST * usual and label != OUT_OF_SCOPE:  # the rest of the world has no end
                 yield f"{language}: {label} has {n} examples, where {usual:.0f} are usual"
 
 

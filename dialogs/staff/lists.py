@@ -71,7 +71,12 @@ SUMMARY = Form(
 )
 
 
-HELP = Form("staff-help", steps=(), done=lambda view: Done((Say("staff-help"),)))
+def staff_help(view: View) -> Say:
+    """How the group is used. In an open one we may hear nothing but commands and answers to ourselves."""
+    return Say("staff-help-open" if view.who.open_group else "staff-help")
+
+
+HELP = Form("staff-help", steps=(), done=lambda view: Done((staff_help(view),)))
 
 
 def read_code(view: View, heard: Heard) -> Answer:

@@ -8,6 +8,7 @@ from cases.case import Actor, Case
 from cases.commands import Ask, Claim, Command, Redirect, Reply, Resolve, Transfer
 from cases.lifecycle import may_work
 from cases.units import Unit
+from dialogs.conversation import Json
 from dialogs.describe import card, card_key, matter, media_of, unit_name, unit_of
 from dialogs.facts import CaseWithId
 from dialogs.forms import Again, Answer, Done, Fill, Form, Heard, Step, View
@@ -78,9 +79,11 @@ def read_said(view: View, heard: Heard) -> Answer:
 def read_more_files(view: View, heard: Heard) -> Answer:
     """Photos that come while the preview is shown go along."""
     good = [m.file for m in heard.inbound.media if not m.problem]
-    if good:
-        return Fill({"files": [*view.items("files"), *good]})
-    return None
+    if not good:
+        return None
+    files: list[Json] = [*view.items("files"), *good]
+    # Said, so that the last photo of an album is followed by the preview, which then shows all of them.
+    return Fill({"files": files}, () if heard.inbound.followed else (Say("got-photos", {"count": len(files)}),))
 
 
 def preview(key: str) -> Callable[[View], Say]:

@@ -25,7 +25,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 TEXTS = Texts.load(ZONE)
 ROOT = Path(__file__).parents[2]
 FILES = ("resident", "staff", "options", "emergency")  # the files of the dialogs; other rooms test their own
-LONG = ("review", "review-sealed", "help", "privacy", "staff-help")  # may take more than a glance
+LONG = ("review", "review-sealed", "help", "privacy", "staff-help", "staff-help-open")  # may take more than a glance
 
 # What an f-string in the code can become. A new one in the code makes `test_every_family_of_keys_is_known` fail.
 FAMILIES: dict[str, tuple[str, ...]] = {
@@ -50,6 +50,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "transferred",
         "urged",
     ),
+    "note-{}-bare": ("added", "answered"),
     "{}-words": ("reply", "ask", "resolve"),
     "{}-preview": ("reply", "ask", "resolve"),
     "{}-files": ("reply-preview", "ask-preview", "resolve-preview"),

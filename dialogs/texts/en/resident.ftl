@@ -171,6 +171,10 @@ receipt-sealed =
     Sent; only the discipline desk sees it. This code is the only way to follow it:
     { $follow }
     Please write it down: after a day it is wiped here.
+receipt-sealed-kept =
+    Sent; only the discipline desk sees it. This code is the only way to follow it:
+    { $follow }
+    Please write it down, then delete this chat on your phone.
 
 # Sealed reports
 sealed-how =

@@ -3,6 +3,7 @@
 # Cards
 card-head-received = New: { $service } · { $place } · { $number } — who takes it?
 card-head-assigned = New: { $service } · { $place } · { $number } — who takes it?
+card-head-told = Elsewhere: { $service } · { $place } · { $number } — { $unit } has it
 card-head-accepted = Working: { $service } · { $place } · { $number } — { $owner } has it
 card-head-asked = Waiting: { $service } · { $place } · { $number } — the resident was asked
 card-head-resolved = Solved: { $service } · { $place } · { $number } — waiting for the resident's word
@@ -55,6 +56,8 @@ note-alarmed = Nobody is on duty at { $meant }, so { $matter } is with you. Plea
 note-added =
     { $number }: the resident added:
     { $text }
+note-added-bare = { $number }: the resident added a photo, a voice message or a place. Please have a look.
+note-answered-bare = { $number }: the resident answered with a photo, a voice message or a place; you can go on.
 note-answered =
     { $number }: the resident answered, work can go on:
     { $text }
@@ -156,6 +159,10 @@ staff-help =
     Write /cases for what is not done, /mine for yours, /overdue for what is late, /summary for the ratings.
     The buttons on the cards work at any time: take it, reply, ask, solved, pass it on, not ours.
     To speak to me, reply to my message.
+staff-help-open =
+    /cases shows what is open, /mine what you have, /overdue what is late, /summary how it goes.
+    To write to a resident, answer the card; you see it before it is sent.
+    When I ask you something, please answer that message too, or I can't hear you.
 staff-only = That can be done in a work group only.
 staff-unknown-case = I did not find this one; it may not be with us any more.
 staff-elsewhere = This one is with { $unit } now, not with us.
@@ -164,6 +171,11 @@ joined = Done: this is { $unit } now. Write /help to see how it works.
 code-unknown = This code is wrong, or was used already. Please ask for a new one.
 group-unknown = This group is not connected to a unit yet. Its administrator sends “/bind”, a space and the code.
 group-gone = Nobody on duty: I am no longer in the group of { $unit }, so nobody there sees what residents report. Please have me added back and connected again.
-newcomer = { $name }, you can see every card. Before you take one or answer, a colleague who knows you taps this.
+nobody-acts = Nobody in this group may act any more. Ask the level above for a new code, and send “/bind”, a space and the code to go on.
+nobody-acts-there = Nobody there may act: the last one has left the group of { $unit }, and reports wait. Please give them a new code for their group.
+group-back = The group of { $unit } is back: only its address changed, and I am in it. Never mind that nobody was on duty.
+group-taken = Nobody on duty: { $name } gave the group of { $unit } to another unit, so nobody there sees what residents report. Please connect another group.
+group-more = { $name } let another group work for { $unit } too; it sees what residents report. If you do not know it, tell the level above now.
+newcomer = { $name }, you can see every card. Before you take one or answer, a colleague who knows you taps this. If nobody can, ask the level above for a code.
 admitted = Good, { $name } knows them: they can work here now.
 blocked-note = { $number }: the resident no longer gets our messages. If the card has a phone number, please call.

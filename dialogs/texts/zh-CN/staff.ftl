@@ -3,10 +3,11 @@
 # 卡片
 card-head-received = 【新】{ $service } · { $place } · { $number } — 谁来接？
 card-head-assigned = 【新】{ $service } · { $place } · { $number } — 谁来接？
+card-head-told = 【别处在管】{ $service } · { $place } · { $number } — 归{ $unit }管
 card-head-accepted = 【在办】{ $service } · { $place } · { $number } — { $owner }在办
 card-head-asked = 【等回话】{ $service } · { $place } · { $number } — 问了群众，等回话
 card-head-resolved = 【办好】{ $service } · { $place } · { $number } — 等群众说好没好
-card-head-closed = 【已了】{ $service } · { $place } · { $number }
+card-head-closed = 【办完】{ $service } · { $place } · { $number }
 card-head-redirected = 【别处管】{ $service } · { $place } · { $number } — 告诉群众该找哪里了
 card-head-merged = 【合并】{ $service } · { $place } · { $number } — 跟先报的那件一起办
 card-urgent = 【急】{ $kind }：可能有人有危险，请马上看。
@@ -43,6 +44,8 @@ note-alarmed = 【没人值班】{ $meant }现在没人值班，{ $matter }先�
 note-added =
     【补充】{ $number }，群众又补充了：
     { $text }
+note-added-bare = 【补充】{ $number }，群众又补充了照片、语音或者位置，请看一下。
+note-answered-bare = 【回话】{ $number }，群众用照片、语音或者位置回话了，可以接着办。
 note-answered =
     【回话】{ $number }，群众回话了，可以接着办：
     { $text }
@@ -126,20 +129,29 @@ staff-done-transfer-above = { $name }要转 { $number }，这是第二次转了�
 staff-done-redirect = { $name }告诉群众该找哪里了，{ $number }。
 
 # 群和人
-staff-unclear = 这句我没对上。回下面的一样；要放下，回“取消”。
+staff-unclear = 这句我没对上。请按下面的按钮，或者照着打；要放下，回“取消”。
 staff-cancelled = 好，放下了，没有发出去。
 staff-help =
     打“待办”看没办完的，“我的”看自己接的，“超期”看超期的，“汇总”看办得怎么样。
     卡片上的按钮随时能按：接、回复群众、问群众、办好了、转给别处、不归我们管。
     要跟我说话，就回复我的那条消息。
+staff-help-open =
+    /cases 看没办完的，/mine 看自己接的，/overdue 看超期的，/summary 看办得怎么样。
+    要跟群众说话，就回复那张卡片，发出去之前先给您看。
+    我问您什么，也请回复我那一条，不然我听不到。
 staff-only = 这个要在工作群里才能办。
 staff-unknown-case = 没有找到这件事，可能已经不在我们这里了。
 staff-elsewhere = 这件事现在在{ $unit }，不在我们这里。
-bind-code = 请把收到的码发在这里。
-joined = 好了，已经加进{ $unit }。打“帮助”看怎么用。
-code-unknown = 这个码不对，或者已经用过了。请跟给码的人再要一个。
-group-unknown = 这个群还没有连上哪个单位。请管理的同志发“/bind”，空一格，再写上码。
+bind-code = 请把收到的绑定码发在这里。
+joined = 好了，已经加进{ $unit }。发 /help 看怎么用。
+code-unknown = 这个绑定码不对，或者已经用过了。请跟给码的人再要一个。
+group-unknown = 这个群还没有连上哪个单位。请管理的同志发“/bind”，空一格，再写上绑定码。
 group-gone = 【没人值班】{ $unit }的群里没有我了，群众报给那边的事没人看得到。请安排人把我加回去，再连一次。
-newcomer = { $name }，卡片您都能看。要接件、要回复，先请一位认得您的同事按一下下面这个。
-admitted = 好，{ $name }认得，可以一起办了。
+nobody-acts = 这个群里没有能办事的人了。请跟上一级再要一个绑定码，发“/bind”，空一格，再写上码，就能接着办。
+nobody-acts-there = 【没人能办】{ $unit }的群里没有能办事的人了，群众的事没人接。请给那边的同志一个新的绑定码，在他们群里发。
+group-back = { $unit }的群又通了，只是换了个号，群里有我。刚才说没人值班，不用管了。
+group-taken = 【没人值班】{ $unit }的群由{ $name }改给别的单位了，群众报给那边的事没人看得到。请给{ $unit }另连一个群。
+group-more = { $name }让另一个群也办{ $unit }的事了，那边看得到群众报的。要是不认得，请马上跟上一级说。
+newcomer = { $name }，卡片您都能看。要接件、要回复，先请一位认得您的同事按一下下面这个。没有这样的同事，就跟上一级要个绑定码。
+admitted = 好，{ $name }说认得，可以一起办了。
 blocked-note = { $number }，群众那边收不到我们的消息了。卡片上有电话的，请打电话。

@@ -20,4 +20,4 @@ telegram-staff-command-mine = 我接的
 telegram-staff-command-overdue = 已经超期的
 telegram-staff-command-summary = 办得怎么样
 telegram-staff-command-help = 怎么用
-telegram-staff-command-bind = 把这个群连到单位，后面写上码
+telegram-staff-command-bind = 把这个群连到单位，后面写上绑定码
