@@ -107,6 +107,8 @@ class App:
 
     async def run(self, role: str, stop: asyncio.Event) -> None:
         """Run the parts of a role, beside each other, until `stop` is set. "receive" also serves HTTP elsewhere."""
+        if role == "all" and self.store.one_machine:
+            await self.store.release()  # there is no other sender: what is leased was left behind by a crash
         parts = []
         if role in ("all", "work"):
             parts.append(self.worker.run(stop))
@@ -175,11 +177,6 @@ def build(
     def explain(refused: str) -> str:
         return texts.text("zh-CN", refused, {"phone": district.hotline}) if refused else ""
 
-    async def on_blocked(channel: str, chat: str) -> None:
-        async with store.work() as work:
-            await office.blocked(channel, chat, work)
-        wake.wake("work")
-
     async def receive(inbound: Inbound) -> None:
         await app.receive(inbound)
 
@@ -191,7 +188,7 @@ def build(
     channels.update({bot.channel.name: bot.channel for bot in bots})
     fetchers: dict[str, Fetch] = {bot.channel.name: bot.channel.fetch for bot in bots}
     worker = Worker(store, house, office, texts, engine, caps_of(channels), wake, say_summary, fetchers, files)
-    sender = Sender(store, channels, desk, files.read, wake, on_blocked, explain)
+    sender = Sender(store, channels, desk, files.read, wake, office.blocked, explain)
     watcher = Watcher(store, office, wake)
     app = App(
         settings,

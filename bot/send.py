@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 import structlog
@@ -13,8 +14,10 @@ from adapters.channels.ports import (
     Blocked,
     Channel,
     Gone,
+    Incomplete,
     Misconfigured,
     Moved,
+    NotAllowed,
     Rejected,
     Throttled,
     Transient,
@@ -27,17 +30,19 @@ from cases.lifecycle import fold
 from dialogs.exchange import Unavailable
 from storage.codec import outbound_from
 from storage.store import Leased, Store
-from storage.work import BLOCKED
+from storage.work import Work
 
 log = structlog.get_logger()
 LEASE_S = 60.0  # seconds that a sender has for what it took; after them another one may try
-SEND_S = 45.0  # seconds for one message; less than its lease, so that no two senders ever have it
+RENEW_S = 20.0  # seconds after which the lease of what is still under way is renewed
+SEND_S = 45.0  # seconds for one message after its lease was taken or renewed; less than it, so that no two ever have it
+SEND_MOST_S = 600.0  # seconds for one message of many parts; each call of a channel has a limit of its own
 AT_ONCE = 50  # messages that are under way at the same time, each in another chat
 POLL_S = 1.5  # seconds after which the database is looked at even without a wake-up
 LATER_S = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # seconds to wait after each failure that may pass
 
-OnBlocked = Callable[[str, str], Awaitable[None]]
-"""Called with (channel, chat) when a person takes no messages from us any more."""
+OnBlocked = Callable[[str, str, Work], Awaitable[None]]
+"""Called with (channel, chat, work) when a person takes no messages from us any more."""
 ReadFile = Callable[[str], tuple[str, bytes] | None]
 """Media type and content of a file by its id."""
 
@@ -135,7 +140,7 @@ class Sender:
     async def _send(self, row: Leased) -> bool:
         """True when the channel has it; else it is put off or given up, and why is kept."""
         try:
-            async with asyncio.timeout(SEND_S):
+            async with self._lease_kept(row):
                 if row.channel == "desk" and self.desk:
                     await self._hand_over(row, self.desk)
                 else:
@@ -151,14 +156,18 @@ class Sender:
             log.info("send later", channel=row.channel, tries=row.tries, error=type(error).__name__)
             await self.store.send_later([row.id], later_s(row.tries))
         except Blocked:
-            await self.on_blocked(row.channel, row.chat)  # first: killed in between, it is only told again
-            await self.store.send_never([row.id], BLOCKED)
+            await self._shut_out(row)
         except WindowClosed:
             await self.store.send_never([row.id], "window closed")
         except (Rejected, Gone) as error:
             # The service won't take it, however often it is asked: what stands behind it must not wait for it.
             log.error("message rejected", channel=row.channel, row=row.id, error=type(error).__name__)
             await self.store.send_never([row.id], type(error).__name__)
+        except Incomplete:
+            await self.store.send_never([row.id], "files left out")  # its words are sent, and nothing comes twice
+        except NotAllowed as error:
+            log.error("not allowed in the chat", channel=row.channel, row=row.id, error=type(error).__name__)
+            await self._again_or_never(row, error)
         except Misconfigured as error:
             log.error("channel misconfigured", channel=row.channel, error=type(error).__name__)
             await self.store.send_later([row.id], LATER_S[-1])
@@ -166,14 +175,61 @@ class Sender:
             # One message that breaks its channel must not hold up its chat for good, nor the others at all.
             fault = type(error).__name__
             log.error("send failed", channel=row.channel, row=row.id, tries=row.tries, error=fault, where=where(error))
-            if row.channel == "desk" or row.tries < len(LATER_S):
-                # What the back office can't take is never given up: its case waits, and doctor and /metrics show it.
-                await self.store.send_later([row.id], later_s(row.tries))
-            else:
-                await self.store.send_never([row.id], fault)
+            await self._again_or_never(row, error)
         else:
             return True
         return False
+
+    @asynccontextmanager
+    async def _lease_kept(self, row: Leased) -> AsyncIterator[None]:
+        """For sending a row: its lease is renewed while it is under way. While that can't be done, the time runs out
+        before the lease does."""
+        ended = asyncio.Event()
+        async with asyncio.timeout(SEND_S) as limit:
+            renewing = asyncio.create_task(self._renew(row, limit, ended))
+            try:
+                yield
+            finally:
+                ended.set()
+                await renewing  # not cancelled: a renewal that came last would put the row off
+
+    async def _renew(self, row: Leased, limit: asyncio.Timeout, ended: asyncio.Event) -> None:
+        now = asyncio.get_running_loop().time
+        until = now() + SEND_MOST_S
+        while now() < until:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RENEW_S):
+                    await ended.wait()
+            if ended.is_set():
+                return
+            at = now()
+            try:
+                await self.store.renew(row.id, LEASE_S)
+            except Exception as error:
+                complain("send", error)
+                continue
+            if not limit.expired():
+                limit.reschedule(at + SEND_S)
+
+    async def _again_or_never(self, row: Leased, error: Exception) -> None:
+        """Try again for some minutes; then the chat's later messages get their turn."""
+        if row.channel == "desk" or row.tries < len(LATER_S):
+            # What the back office can't take is never given up: its case waits, and doctor and /metrics show it.
+            await self.store.send_later([row.id], later_s(row.tries))
+        else:
+            await self.store.send_never([row.id], type(error).__name__)
+
+    async def _shut_out(self, row: Leased) -> None:
+        """The person blocks us. That the message is given up and that staff hear of it are one commit; neither happens
+        if the person has come back meanwhile, which the service may tell us before it tells us of the refusal."""
+        async with self.store.work() as work:
+            shut = await work.shut_out(row.id, row.tries)
+            if shut:
+                await self.on_blocked(row.channel, row.chat, work)
+        for topic in work.woken:
+            self.wake.wake(topic)
+        if not shut:
+            await self.store.send_later([row.id], 0)
 
     async def _hand_over(self, row: Leased, desk: AnsweringDesk) -> None:
         """Give one event of a case to the back office, with the case as it stood after it."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PREFIX = "FRONTDOOR_"
 ROOT = Path(__file__).parent.parent
@@ -14,6 +15,8 @@ ROOT = Path(__file__).parent.parent
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,100}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # core.telegram.org/bots/api#setwebhook
+TELEGRAM = "api.telegram.org"
+HOOK_PORTS = (443, 80, 88, 8443)  # the same page; an own server brings updates to any address
 
 
 class WrongSetting(Exception):
@@ -106,6 +109,21 @@ def check_telegram(settings: Settings) -> None:
             f"{PREFIX}TELEGRAM_SECRET is not set: with {PREFIX}PUBLIC_URL Telegram brings messages to us, and anybody "
             "could bring forged ones; set it to a long random word."
         )
+    telegrams_own = urlsplit(settings.telegram_api).hostname == TELEGRAM
+    if any(tokens.values()) and settings.public_url and telegrams_own and not takes_hooks(settings.public_url):
+        raise WrongSetting(
+            f"{PREFIX}PUBLIC_URL must begin with https:// and have port 443, 80, 88 or 8443, or none: Telegram brings "
+            f"messages nowhere else, and the bots would hear nothing at “{settings.public_url}”."
+        )
+
+
+def takes_hooks(url: str) -> bool:
+    """Whether Telegram brings updates to an address."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "https" and bool(parts.hostname) and (parts.port or 443) in HOOK_PORTS
+    except ValueError:  # a port that is no number
+        return False
 
 
 def with_driver(name: str, url: str) -> str:

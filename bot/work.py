@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import cast
 
 import structlog
 
-from adapters.channels.ports import Fetch, Files, Gone, Misconfigured, Throttled, TooLarge, Transient, Wake
+from adapters.channels.ports import (
+    Fetch,
+    Files,
+    Gone,
+    Misconfigured,
+    Throttled,
+    TooLarge,
+    Transient,
+    Unavailable,
+    Wake,
+)
 from adapters.speech import outbound
 from adapters.texts import Texts
 from bot.logs import complain, where
@@ -34,14 +45,26 @@ TRIES = 3  # so often a message that fails is tried; then it is set aside and a 
 RETRY_S = (1.0, 5.0, 20.0)  # seconds to wait after each failure
 POLL_S = 1.5  # seconds after which the database is looked at even without a wake-up
 AT_ONCE = 8  # chats that one process works on at the same time
+LOOKED_AT = 100  # chats that are looked at together, beside those in hand
 ELSEWHERE_S = 0.1  # seconds to leave a chat alone that another worker has in hand
 UNDERSTAND_S = 1.0  # seconds that an engine has for one message
 IN_A_ROW = (Kind.TEXT, Kind.MEDIA)  # people tell a thing in several messages, and send photos one by one
 FETCH_S = 30.0  # seconds that a channel has to hand out one file
+FETCHES = 32  # files that are fetched at the same time
+NO_ROOM_S = 60.0  # seconds at most between two tries to keep a file for which there is no room
+ALBUM_S = 0.8  # seconds in which the photos of an album come in, each as a message of its own
 SLEEP_DAYS = 1.0  # an open form that sleeps for a day asks once whether to go on
 
 Summarise = Callable[[str, date, date, str], Awaitable[tuple[str, str]]]
 """Makes the words of a summary, and a file with its chart (or ""), for (unit, first day, last day, language)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message as it is worked, with its files, and the other rows of the inbox that it came in: an album's."""
+
+    inbound: Inbound
+    others: tuple[int, ...] = ()
 
 
 class Worker:
@@ -72,9 +95,11 @@ class Worker:
         self.wake = wake
         self.busy: set[tuple[str, str]] = set()
         self._freed = asyncio.Event()
+        self._aside: set[asyncio.Task[object]] = set()  # what waits for files, and so keeps nobody else waiting
+        self._fetches = asyncio.Semaphore(FETCHES)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set; what is being worked is finished first."""
+        """Work until `stop` is set; what is being worked is finished first, what only waits for files is left."""
         room = asyncio.Semaphore(AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             while not stop.is_set():
@@ -84,19 +109,21 @@ class Worker:
                     chat = (row.channel, row.chat)
                     if chat not in self.busy and chat not in before:
                         self.busy.add(chat)
-                        tasks.create_task(self._in_room(room, row, stop))
+                        tasks.create_task(self._in_hand(room, row, stop))
                 await self._rest()
+            for task in self._aside:
+                task.cancel()
 
     async def _undone(self) -> list[Waiting]:
         try:
-            return await self.store.undone()
+            return await self.store.undone(LOOKED_AT + len(self.busy))
         except Exception as error:
             complain("work", error)
             return []
 
     async def _rest(self) -> None:
         """Until there may be something to do: a message came, or one is done and its chat may have another."""
-        while len(self.busy) >= 2 * AT_ONCE:  # enough in hand; looking for more would only cost
+        while len(self.busy) - len(self._aside) >= 2 * AT_ONCE:  # enough in hand; looking for more would only cost
             self._freed.clear()
             await self._freed.wait()
         waits = {asyncio.ensure_future(self.wake.wait("work", POLL_S)), asyncio.ensure_future(self._freed.wait())}
@@ -104,21 +131,25 @@ class Worker:
         for wait in waits:
             wait.cancel()
 
-    async def _in_room(self, room: asyncio.Semaphore, row: Waiting, stop: asyncio.Event) -> None:
-        """One message of a chat, and whatever goes wrong with it: no chat's trouble ends the work of the others."""
+    async def _in_hand(self, room: asyncio.Semaphore, row: Waiting, stop: asyncio.Event) -> None:
+        """One message of a chat, and whatever goes wrong with it: no chat's trouble ends the work of the others. It
+        takes one of the rooms only when its files are there."""
         pause_s = 0.0
         try:
-            async with room:
-                if not stop.is_set() and not await self.work_one(row):
-                    pause_s = ELSEWHERE_S
+            arrived = await self.arrive(row)
+            if arrived:
+                async with room:
+                    if not stop.is_set() and not await self.answer(row, arrived):
+                        pause_s = ELSEWHERE_S
         except Exception as error:
             complain("work", error)
             pause_s = RETRY_S[0]
-        # The room is free meanwhile; the chat is not looked at again and again.
-        if pause_s and not stop.is_set():
-            await asyncio.sleep(pause_s)
-        self.busy.discard((row.channel, row.chat))
-        self._freed.set()
+        finally:
+            # The room is free meanwhile; the chat is not looked at again and again.
+            if pause_s and not stop.is_set():
+                await asyncio.sleep(pause_s)
+            self.busy.discard((row.channel, row.chat))
+            self._freed.set()
 
     async def drain(self) -> int:
         """Work until nothing is left; how many messages it was. For tests, the terminal and the sample."""
@@ -130,15 +161,90 @@ class Worker:
         return count
 
     async def work_one(self, row: Waiting) -> bool:
-        """One message: understand it without a lock, then play it and commit everything at once.
+        """One message with all its effects. False when there was nothing to do here: another worker has the chat."""
+        arrived = await self.arrive(row)
+        return arrived is None or await self.answer(row, arrived)
+
+    # --- what takes long -------------------------------------------------------------------------------------------
+
+    async def arrive(self, row: Waiting) -> Arrived | None:
+        """The message with its files. None if they can't be had or kept now: it is tried again later."""
+        try:
+            inbound = read(row)
+        except Exception as error:
+            await self._failed(row, error)
+            return None
+        if not inbound.album and not any(m.ref for m in inbound.media):
+            return Arrived(inbound)
+        async with self._without_a_room():
+            try:
+                return await self.whole(row, inbound)
+            except Unavailable as error:  # no room on the disk, or the database is away: none of the message's doing
+                complain("work", error)
+                await asyncio.sleep(min(max(RETRY_S[0], self._waited(row)), NO_ROOM_S))
+            except Exception as error:
+                await self._failed(row, error)
+        return None
+
+    @asynccontextmanager
+    async def _without_a_room(self) -> AsyncIterator[None]:
+        """For what is slow and costs us nothing: meanwhile more messages are taken in hand."""
+        task = cast(asyncio.Task[object], asyncio.current_task())
+        self._aside.add(task)
+        self._freed.set()
+        try:
+            yield
+        finally:
+            self._aside.discard(task)
+
+    def _waited(self, row: Waiting) -> float:
+        return (self.store.clock() - row.received_at).total_seconds()
+
+    async def whole(self, row: Waiting, inbound: Inbound) -> Arrived:
+        """An album's messages as one, with all files; or this message alone. Nothing is changed before the turn: that
+        is committed only while this row is its chat's oldest, so that nobody else has worked those behind it."""
+        others: dict[int, Inbound] = {}
+        # A page that shows people's words back sends an album as one message, and waits for the echo of each.
+        if inbound.album and not self.caps(inbound.channel, inbound.chat).echo:
+            await asyncio.sleep(min(ALBUM_S - self._waited(row), ALBUM_S))
+            others = pieces(inbound, await self.store.behind(row))
+            inbound = together([inbound, *others.values()])
+        if any(m.ref for m in inbound.media):
+            if not await self.meant_for_us(inbound):
+                inbound = replace(inbound, media=())  # of what colleagues show each other nothing is fetched
+            inbound = await self.with_files(inbound, row.tries + 1 >= TRIES)
+        return Arrived(inbound, tuple(others))
+
+    async def meant_for_us(self, inbound: Inbound) -> bool:
+        """Whether files are for us, as far as can be known before the turn. In a group to which anybody can be added,
+        they are if they answer us, or if we are asking this person for something."""
+        if inbound.reply_to or not self.caps(inbound.channel, inbound.chat).open_group:
+            return True
+        async with self.store.look() as work:
+            talk, _ = await work.conversation(inbound.channel, inbound.chat, inbound.person)
+        return bool(talk.stack)
+
+    async def with_files(self, inbound: Inbound, last_try: bool = True) -> Inbound:
+        """The message with its files in our folder. This may be done twice: it needs no lock."""
+        fetching = (self.fetched(m, inbound, last_try) if m.ref else kept(m) for m in inbound.media)
+        found: list[Media] = []
+        for media in await asyncio.gather(*fetching, return_exceptions=True):
+            if isinstance(media, BaseException):
+                raise media
+            found.append(media)
+        return replace(inbound, media=tuple(found))
+
+    # --- the turn --------------------------------------------------------------------------------------------------
+
+    async def answer(self, row: Waiting, arrived: Arrived) -> bool:
+        """Understand a message without a lock, then play it and commit everything at once.
 
         False when there was nothing to do here: another worker has the chat.
         """
         try:
-            inbound = replace(inbound_from(row.payload), chat=row.chat)
-            inbound = await self.prepare(replace(inbound, text=clean(inbound.text)), row.tries + 1 >= TRIES)
-            understood = await self.understand(inbound)
-            woken = await self._play(row, inbound, understood)
+            arrived = replace(arrived, inbound=await self.prepare(arrived.inbound))
+            understood = await self.understand(arrived.inbound)
+            woken = await self._play(row, arrived, understood)
         except Exception as error:
             await self._failed(row, error)
             return True
@@ -146,11 +252,8 @@ class Worker:
             self.wake.wake(topic)
         return woken is not None
 
-    async def prepare(self, inbound: Inbound, last_try: bool = True) -> Inbound:
-        """Slow things that need no lock, and may be done twice: fetching files, counting and drawing a summary."""
-        if any(m.ref for m in inbound.media):
-            media = [await self.fetched(m, inbound, last_try) if m.ref else m for m in inbound.media]
-            return replace(inbound, media=tuple(media))
+    async def prepare(self, inbound: Inbound) -> Inbound:
+        """What needs no lock, and may be done twice: counting and drawing a summary."""
         event = inbound.event
         if inbound.kind is not Kind.EVENT or event.get("type") != "summary":
             return inbound
@@ -163,20 +266,21 @@ class Worker:
         fetch = self.fetchers.get(inbound.channel)
         if fetch is None or self.files is None:
             return replace(media, ref="", problem="file-lost")
-        try:
-            async with asyncio.timeout(FETCH_S):
-                content = await fetch(media.ref)
-        except TooLarge:
-            return replace(media, ref="", problem="file-too-large")
-        except Gone:
-            return replace(media, ref="", problem="file-lost")
-        except (Transient, Throttled, Misconfigured, TimeoutError) as error:
-            if not last_try:
-                raise
-            log.warning("file not fetched", channel=inbound.channel, error=type(error).__name__)
-            return replace(media, ref="", problem="file-lost")
-        kept = await self.files.take(content, inbound.chat)
-        return replace(kept, seconds=kept.seconds or media.seconds)
+        async with self._fetches:
+            try:
+                async with asyncio.timeout(FETCH_S):
+                    content = await fetch(media.ref)
+            except TooLarge:
+                return replace(media, ref="", problem="file-too-large")
+            except Gone:
+                return replace(media, ref="", problem="file-lost")
+            except (Transient, Throttled, Misconfigured, TimeoutError) as error:
+                if not last_try:
+                    raise
+                log.warning("file not fetched", channel=inbound.channel, error=type(error).__name__)
+                return replace(media, ref="", problem="file-lost")
+            taken = await self.files.take(content, inbound.chat)
+        return replace(taken, seconds=taken.seconds or media.seconds)
 
     async def understand(self, inbound: Inbound) -> Understanding:
         """What the words mean. An engine that hangs or fails leaves words without a meaning, not without an answer."""
@@ -189,10 +293,13 @@ class Worker:
             log.warning("engine failed", error=type(error).__name__)
             return Understanding(text=inbound.text)
 
-    async def _play(self, row: Waiting, inbound: Inbound, understood: Understanding) -> set[str] | None:
+    async def _play(self, row: Waiting, arrived: Arrived, understood: Understanding) -> set[str] | None:
+        inbound = arrived.inbound
         async with self.store.work() as work:
             if not await work.claim(row.id, row.channel, row.chat):
                 return None
+            for other in arrived.others:
+                await work.done(other)
             if row.channel == "desk":
                 await self.office.desk_answers(inbound.event, work)
                 await work.done(row.id)
@@ -219,7 +326,8 @@ class Worker:
                 talk.language = await self._language_of_case(work, inbound)
             early = last_turn is not None and row.received_at < last_turn and inbound.kind is Kind.TEXT
             followed = inbound.kind in IN_A_ROW and await work.followed(row.id, row.channel, row.chat) in IN_A_ROW
-            inbound = own(replace(inbound, early=early, followed=followed), self.caps(row.channel, row.chat))
+            caps = self.caps(row.channel, row.chat)
+            inbound = own(replace(inbound, early=early, followed=followed), caps)
             result = await self._turn(work, talk, inbound, understood, who)
             says = list(result.says)
             for order in result.orders:
@@ -229,6 +337,9 @@ class Worker:
             await self._put_out(work, inbound, talk, result, says)
             await work.keep_conversation(row.channel, row.chat, person, result.talk)
             await self._sleep_timer(work, inbound, result, who)
+            if result.quiet and caps.open_group:
+                for id in (row.id, *arrived.others):
+                    await work.unhear(id, row.channel, row.chat)
             await work.done(row.id)
         return work.woken
 
@@ -393,6 +504,42 @@ class Worker:
                     await work.say(replace(echo, media=()))
         text = self.texts.text(language, "went-wrong", {"phone": self.house.district.hotline})
         await work.say(Outbound("", row.channel, row.chat, text))
+
+
+def read(row: Waiting) -> Inbound:
+    """The message of a row. Raises ValueError, KeyError, TypeError for what no release of ours wrote."""
+    inbound = inbound_from(row.payload)
+    return replace(inbound, chat=row.chat, text=clean(inbound.text))
+
+
+def pieces(first: Inbound, behind: Sequence[Waiting]) -> dict[int, Inbound]:
+    """The messages of the same album that come right behind its first one, by their rows."""
+    found = {}
+    for row in behind:
+        with suppress(ValueError, KeyError, TypeError):
+            piece = read(row)
+            if (piece.album, piece.person, piece.kind) == (first.album, first.person, first.kind):
+                found[row.id] = piece
+                continue
+        break
+    return found
+
+
+def together(album: Sequence[Inbound]) -> Inbound:
+    """An album as one message: all files and all words in their order, as an answer to what one of them answers. It is
+    known by the message that has the words, so that an edit of it is understood."""
+    worded = next((piece for piece in album if piece.text), album[0])
+    return replace(
+        worded,
+        text="\n".join(piece.text for piece in album if piece.text),
+        media=tuple(media for piece in album for media in piece.media),
+        reply_to=next((piece.reply_to for piece in album if piece.reply_to), ""),
+    )
+
+
+async def kept(media: Media) -> Media:
+    """A file that we have already."""
+    return media
 
 
 def marked(question: int, inbound: Inbound, caps: Caps) -> str:

@@ -22,11 +22,13 @@ from storage import tables as t
 from storage.batches import FileBatches
 from storage.codec import dump, outbound_from, storable
 from storage.database import Away, reading, writing
-from storage.work import BLOCKED, DISPLAYED, Work, event_of, fingerprint, key_of
+from storage.work import BESIDE, BLOCKED, DISPLAYED, Work, event_of, fingerprint, key_of
 
 BATCH = 200  # messages that one commit takes at most
 SESSION_DAYS = 30
 PARTS_KEPT = timedelta(days=7)  # so long a channel may be away in the middle of a message
+BESIDE_KEPT = timedelta(days=60)  # so long an answer to any message of a case is known as one
+ALBUM_MOST = 20  # messages that one album comes in at most
 
 # Three of the four hot statements, made once; the fourth, the claim, is in storage/work.py. As text they cost
 # SQLAlchemy next to nothing; built from parts at each call they cost as much as all the rest of the call.
@@ -115,6 +117,11 @@ class Store:
         self._waiting: list[tuple[dict[str, object], asyncio.Future[None]]] = []
         self._batch: list[tuple[dict[str, object], asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
+
+    @property
+    def one_machine(self) -> bool:
+        """Whether the database is a file, which one process that runs all parts has to itself."""
+        return self._batches is not None
 
     async def close(self) -> None:
         """Finish what is being written and close all connections."""
@@ -214,6 +221,14 @@ class Store:
             found = (await connection.execute(_UNDONE, {"now": self.clock(), "most": limit})).all()
         return [Waiting(r.id, r.channel, r.chat, r.payload, r.received_at, r.tries) for r in found]
 
+    async def behind(self, row: Waiting) -> list[Waiting]:
+        """The messages of the same chat that wait behind one, in their order; as many as an album may have."""
+        c = t.inbox.c
+        later = select(t.inbox).where(c.channel == row.channel, c.chat == row.chat, c.id > row.id, c.done_at.is_(None))
+        async with reading(self.engine) as connection:
+            found = (await connection.execute(later.order_by(c.id).limit(ALBUM_MOST - 1))).all()
+        return [Waiting(r.id, r.channel, r.chat, r.payload, r.received_at, r.tries) for r in found]
+
     async def waits(self, channel: str, chat: str) -> bool:
         """Whether a message of this chat is still to be worked."""
         c = t.inbox.c
@@ -244,6 +259,16 @@ class Store:
             rows = (await connection.execute(lease, {**asked, "until": now + timedelta(seconds=seconds)})).all()
         return sorted((Leased(r.id, r.channel, r.chat, r.payload, r.tries) for r in rows), key=lambda r: r.id)
 
+    async def renew(self, id: int, seconds: float) -> None:
+        """Keep a row that is leased, and still under way, for so many seconds more."""
+        await self._outbox([id], leased_until=self.clock() + timedelta(seconds=seconds))
+
+    async def release(self) -> None:
+        """What a process that is no more had in hand may be sent at once. Only for who knows to be the one sender."""
+        held = t.outbox.c.sent_at.is_(None) & t.outbox.c.leased_until.is_not(None)
+        async with writing(self.engine) as connection:
+            await connection.execute(update(t.outbox).where(held).values(leased_until=None))
+
     async def sent(self, ids: Sequence[int]) -> None:
         """The channel has them."""
         async with writing(self.engine) as connection:
@@ -255,7 +280,7 @@ class Store:
 
     async def send_never(self, ids: Sequence[int], reason: str) -> None:
         """The channel will never take them; why is kept."""
-        await self._outbox(ids, sent_at=self.clock(), dead=reason[:200])
+        await self._outbox(ids, sent_at=self.clock(), leased_until=None, dead=reason[:200])
 
     async def move_chat(self, channel: str, old: str, new: str) -> None:
         """A chat goes on under another id."""
@@ -284,10 +309,13 @@ class Store:
             await connection.execute(delete(t.posts).where(c.channel == channel, c.chat == chat, c.key == key))
 
     async def tidy(self) -> None:
-        """Forget which parts of a message were sent, when the message must be through long since."""
-        old = t.posts.c.key.startswith("out:", autoescape=True) & (t.posts.c.at < self.clock() - PARTS_KEPT)
+        """Forget which parts of a message were sent, when the message must be through long since, and which messages
+        belong to a case, when nobody answers them any more."""
+        c, now = t.posts.c, self.clock()
+        parts = c.key.startswith("out:", autoescape=True) & (c.at < now - PARTS_KEPT)
+        beside = c.key.like(f"case:%{BESIDE}%") & (c.at < now - BESIDE_KEPT)
         async with writing(self.engine) as connection:
-            await connection.execute(delete(t.posts).where(old))
+            await connection.execute(delete(t.posts).where(or_(parts, beside)))
 
     async def _outbox(self, ids: Sequence[int], **values: object) -> None:
         async with writing(self.engine) as connection:

@@ -93,7 +93,7 @@ class Work:
     # --- the message being worked ----------------------------------------------------------------------------------
 
     async def claim(self, id: int, channel: str, chat: str) -> bool:
-        """Lock the chat if the row is still its oldest undone one. False: somebody else has done it, or is at it; or its
+        """Lock the chat if the row is still its oldest undone one. False: somebody else has done or has it; or its
         chat has moved since the row was read, and it is found again there."""
         asked = {"id": id, "channel": channel, "chat": chat}
         self._in_hand = id

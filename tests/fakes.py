@@ -113,6 +113,9 @@ class MemoryStore(Store):
     async def renew(self, id: int, seconds: float) -> None:
         """Nothing is leased in memory."""
 
+    async def release(self) -> None:
+        """Nothing is leased in memory."""
+
     async def put_off(self, id: int, seconds: float) -> None:
         """Try again later."""
         row = self.rows.inbox[id]

@@ -15,10 +15,12 @@ __all__ = [
     "Fetch",
     "Files",
     "Gone",
+    "Incomplete",
     "Line",
     "Log",
     "Misconfigured",
     "Moved",
+    "NotAllowed",
     "Post",
     "Posts",
     "Receive",
@@ -52,6 +54,14 @@ class WindowClosed(Exception):
 
 class Misconfigured(Exception):
     """Our own settings are wrong (token, rights); `frontdoor doctor` says what to mend."""
+
+
+class NotAllowed(Misconfigured):
+    """This chat's own rules forbid it, until somebody there changes them; other messages they may let through."""
+
+
+class Incomplete(Exception):
+    """The service has the message, but for files that could not be brought to it; the chat was told in words."""
 
 
 class Transient(Exception):
@@ -94,7 +104,8 @@ Fetch = Callable[[str], Awaitable[bytes]]
 
 
 class Posts(Protocol):
-    """Which of our messages stand in a chat, by a key of ours: "case:c12" (a card), "q:7" (an open question)."""
+    """Which of our messages stand in a chat, by a key of ours: "case:c12" (a card), "q:7" (an open question),
+    "case:c12#41" (any message of ours about a case, with its own number)."""
 
     async def remember(self, channel: str, chat: str, key: str, post: Post) -> None:
         """Note a message, in place of an older one of this key."""

@@ -51,6 +51,10 @@ class Standing:
             shown |= {"can_manage_chat": True} | {name: on for name, on in self.rights.items() if name in flags}
         elif self.status == "kicked":
             shown["until_date"] = 0
+        elif self.muted and self.status == "member":
+            flags = [f.name for f in api().types["ChatMemberRestricted"].fields.values() if f.name not in shown]
+            shown |= {name: False for name in flags if name != "tag"}
+            shown |= {"status": "restricted", "is_member": True, "until_date": 0}
         return shown
 
 
@@ -75,6 +79,7 @@ class Group(Room):
         self.owner = owner
         self.migrated_to: int | None = None
         self.pinned: list[int] = []
+        self.permissions: dict[str, bool] = {}
         self._standings: dict[int, Standing] = {owner.id: Standing(owner, "creator")}
         self._topics: dict[int, Topic] = {}
 

@@ -122,6 +122,9 @@ def get_chat(call: Context) -> Json:
         "max_reaction_count": 11,
         "accepted_gift_types": {name: not isinstance(room, Group) for name in gifts},
     }
+    if isinstance(room, Group):
+        flags = api().types["ChatPermissions"].fields
+        full["permissions"] = {name: True for name in flags} | room.permissions
     pinned = [message for message in room.living() if message.pinned]
     return full | ({"pinned_message": pinned[-1].shown(call.bot)} if pinned else {})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image
@@ -19,7 +20,7 @@ from adapters.channels.telegram_staff.channel import NAME as STAFF
 from cases import commands as c
 from cases.case import Actor
 from cases.units import Point
-from dialogs.messages import Button, Choice, Contact, Inbound, Kind, MediaKind, size
+from dialogs.messages import Button, Caps, Choice, Contact, Inbound, Kind, MediaKind, size
 from storage import tables as t
 from storage.codec import case_from
 from storage.database import reading
@@ -92,18 +93,24 @@ class TelegramPlay(Play):
         await self.stage.empty()
         for chat, screen in self.screens.items():
             if not chat.endswith("大群"):
-                await self.admit(screen.room)
+                await self.admit(chat, screen.room)
 
     def open(self, chat: str, room: Room) -> None:
         """A chat of the transcript is this one in Telegram; what stands there already counts for nothing."""
         self.screens[chat] = Screen(room, channel_of(chat) == "group", max(room.messages, default=0))
 
-    async def admit(self, group: Room) -> None:
+    def caps(self, channel: str, chat: str) -> Caps:
+        """Anybody can be added to any group in Telegram."""
+        caps = super().caps(channel, chat)
+        return replace(caps, open_group=caps.group)
+
+    async def admit(self, chat: str, group: Room) -> None:
         """All who are in a group of a transcript are staff; to a 大群 anybody can be added, as to those in Telegram."""
         assert isinstance(group, Group)
         async with self.stage.app.store.work() as work:
             for person in group.people:
                 await work.admit(STAFF, str(group.id), str(person.id))
+                self.store.rows.members[channel_of(chat), chat, str(person.id)] = self.clock
 
     def person(self, who: str) -> Person:
         """Somebody."""

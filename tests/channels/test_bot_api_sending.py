@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.channels.bot_api import sending
 from adapters.channels.bot_api.api import Key, Keys, Place
 from adapters.channels.bot_api.buttons import STALE, choice_of, data_of, keys_of, rows_of
 from adapters.channels.bot_api.refusals import reason, refusal
-from adapters.channels.bot_api.sending import BotChannel
+from adapters.channels.bot_api.sending import UPLOADS, BotChannel
 from adapters.channels.ports import (
     Blocked,
     Gone,
+    Incomplete,
     Misconfigured,
     Post,
     Rejected,
@@ -37,7 +40,7 @@ class Bot(BotChannel):
         self.fake = api or FakeApi()
         self.memory = posts or MemoryPosts()
         self.kept: dict[str, tuple[str, bytes]] = {}
-        super().__init__("telegram", CAPS, self.fake, self.memory, self.read)
+        super().__init__("telegram", CAPS, self.fake, self.memory, self.read, lambda language, key: f"{language} {key}")
 
     def read(self, file: str) -> tuple[str, bytes] | None:
         return self.kept.get(file)
@@ -337,3 +340,63 @@ def test_the_reason_of_a_refusal_repeats_no_words_of_a_person() -> None:
     assert reason(said) == "can't parse entities"
     assert "13812345678" not in str(refusal("Bad Request: wrong phone 13812345678"))
     assert reason("Bad Request: 王小明") == "refused"
+
+
+# --- uploads that take too long --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["在哪里？", ""])
+async def test_files_that_take_too_long_again_and_again_are_given_up_and_words_say_so(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "LATE_S", 0.0)
+    bot = Bot()
+    message = Outbound("1", "telegram", CHAT, text, media=bot.photos(1))
+    bot.fake.errors["photos"] = [Transient("TimedOut")] * 10
+    for _ in range(UPLOADS):
+        with pytest.raises(Transient):
+            await bot.send(message)
+        bot = replaced(bot)
+    with pytest.raises(Incomplete):
+        await bot.send(message)
+    assert bot.fake.calls.count("photos") == UPLOADS
+    assert bot.fake.texts() == ["zh-CN telegram-files-late", *([text] if text else [])]
+    await bot.send(Outbound("2", "telegram", CHAT, "好"))  # the next message is whole
+
+
+async def test_a_sender_that_is_stopped_in_the_middle_of_an_upload_has_tried_it_too() -> None:
+    bot = Bot()
+    message = Outbound("1", "telegram", CHAT, "好", media=bot.photos(1))
+    bot.fake.errors["photos"] = [asyncio.CancelledError()] * 10  # type: ignore[list-item]  # what a time limit raises
+    for _ in range(UPLOADS):
+        with pytest.raises(asyncio.CancelledError):
+            await bot.send(message)
+        bot = replaced(bot)
+    with pytest.raises(Incomplete):
+        await bot.send(message)
+    assert bot.fake.texts() == ["zh-CN telegram-files-late", "好"]
+
+
+@pytest.mark.parametrize("away", [True, False])
+async def test_a_service_that_is_away_or_refuses_at_once_costs_no_files(
+    away: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = Bot()
+    message = Outbound("1", "telegram", CHAT, "好", media=bot.photos(1))
+    bot.fake.errors["photos"] = [Transient("502")] * 10
+    if away:
+        monkeypatch.setattr(sending, "LATE_S", 0.0)
+        bot.fake.errors["me"] = [Transient("TimedOut")] * 10
+    for _ in range(10):
+        with pytest.raises(Transient):
+            await bot.send(message)
+        bot = replaced(bot)
+    await bot.send(message)
+    assert names(bot) == ["photo000.jpg", "好"]
+
+
+def replaced(bot: Bot) -> Bot:
+    """The same bot after a restart."""
+    again = Bot(bot.fake, bot.memory)
+    again.kept = bot.kept
+    return again

@@ -233,6 +233,7 @@ def test_no_words_of_ours_stand_unused() -> None:
         "telegram-location",
         "telegram-contact",
         "telegram-board-away",
+        "telegram-files-late",
         *(f"telegram-command-{c}" for c in COMMANDS),
     }
     file = (OURS / "zh-CN" / "telegram.ftl").read_text(encoding="utf-8")

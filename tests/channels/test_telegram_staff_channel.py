@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from adapters.channels.bot_api.api import Answer, File, Keys, Markup, Mention, Place
-from adapters.channels.ports import Blocked, Gone, Misconfigured, Moved, Rejected, Throttled, Transient
+from adapters.channels.ports import Blocked, Gone, Misconfigured, Moved, NotAllowed, Rejected, Throttled, Transient
 from adapters.channels.telegram_staff.api import NoRights, Standing, TopicClosed
 from adapters.channels.telegram_staff.channel import CAPS, COMMANDS, NAME, StaffChannel, set_menu
 from adapters.channels.telegram_staff.wire import PtbApi
@@ -94,7 +94,7 @@ class Group:
         self.restart()
 
     def restart(self) -> None:
-        self.channel = StaffChannel(self.api, self.posts, self.kept.get, lambda: self.now)
+        self.channel = StaffChannel(self.api, self.posts, self.kept.get, lambda: self.now, said_as_key)
 
     async def say(self, outbound: Outbound) -> None:
         """What the outbox holds next."""
@@ -130,6 +130,10 @@ class Group:
         """The only topic."""
         (thread,) = self.api.topics
         return thread
+
+
+def said_as_key(language: str, key: str) -> str:
+    return f"{language} {key}"
 
 
 def card(id: str, text: str, **more: object) -> Outbound:
@@ -389,7 +393,8 @@ async def test_words_for_a_deleted_topic_are_said_in_general_and_the_next_card_o
     group.api.delete_topic(group.thread)
     await group.say(note("2", "群众又补充了"))
     assert group.shown("补充").place == Place(GROUP)
-    assert not [key for _, _, key in group.posts.rows if CARD in key]  # what is said next is not tried there again
+    known = {key for _, _, key in group.posts.rows}
+    assert not {CARD, f"topic:{CARD}"} & known  # what is said next is not tried there again
     await group.say(card("3", "【在办】路灯"))
     assert group.shown("【在办】").place.thread == group.thread
 
@@ -667,3 +672,64 @@ async def test_what_happened_to_the_group_is_passed_on(village: Village) -> None
     with pytest.raises(Moved) as moved:
         await village.channel.send(replace(note("1", "群众又补充了"), chat=old))
     assert moved.value.chat == str(new)
+
+
+# --- what a group does not allow -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["【新】路灯", "New: a street light"])
+async def test_where_files_are_not_allowed_one_line_says_so_and_the_words_stand_there(text: str) -> None:
+    group = Group()
+    media = (*group.photos(12), group.voice("voice01"))
+    group.api.errors = {"photos": [NoRights(), NoRights()], "sound": [NoRights()], "say": [None, None, Transient()]}
+    message = note("2", text)
+    await group.say(card("1", "【新】路灯"))
+    with pytest.raises(Transient):
+        await group.say(replace(message, media=media))
+    group.restart()
+    await group.say(replace(message, media=media))
+    language = "zh-CN" if "路" in text else "en"
+    assert group.seen == ["【新】路灯", f"{language} telegram-staff-no-files", text]
+
+
+async def test_a_group_that_allows_photos_but_no_voice_notes_gets_the_photos() -> None:
+    group = Group()
+    group.api.errors = {"sound": [NoRights()]}
+    await group.say(card("1", "【新】路灯", media=(*group.photos(1), group.voice("voice01"))))
+    assert group.seen == ["【新】路灯", "photo000", "zh-CN telegram-staff-no-files"]
+
+
+async def test_a_group_that_allows_no_words_either_is_a_matter_of_the_sender() -> None:
+    group = Group()
+    group.api.errors = {"photos": [NoRights()], "say": [NoRights()]}
+    with pytest.raises(NotAllowed):
+        await group.say(replace(note("2", "好"), media=group.photos(1)))
+
+
+# --- whose answer is meant -------------------------------------------------------------------------------------------
+
+
+def belongs(group: Group) -> list[str]:
+    """What stands in the group and is known to be about the case."""
+    known = {post.message for (_, _, key), post in group.posts.rows.items() if key.startswith(f"{CARD}#")}
+    return [m.files[0].name.split(".")[0] if m.files else m.text for id, m in group.api.messages.items() if id in known]
+
+
+async def test_an_answer_to_anything_that_is_about_a_case_can_be_known_as_one() -> None:
+    group = Group()
+    group.api.errors = {"delete": [NoRights()]}  # after 48 hours the older card stands there still
+    await group.say(card("1", "【新】路灯", media=(*group.photos(3), group.voice("voice01"))))
+    await group.say(replace(note("2", "群众又补充了"), media=group.photos(1)))
+    await group.say(card("3", "【在办】路灯", anew=True))
+    await group.say(Outbound("4", NAME, GROUP, "还没办完的有 3 件"))
+    await group.say(replace(note("5", "要回什么？"), asks="9", asks_name="张三"))
+    assert belongs(group) == [s for s in group.seen if "还没" not in s and "要回" not in s]
+    assert len(belongs(group)) == 8
+
+
+async def test_the_line_that_leads_to_a_topic_is_about_its_case() -> None:
+    group = Group(FORUM)
+    await group.say(card("1", "【新】路灯"))
+    await group.say(card("2", "【新】路灯", anew=True))
+    assert belongs(group) == group.seen
+    assert len(group.seen) == 2

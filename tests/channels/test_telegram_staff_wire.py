@@ -289,6 +289,16 @@ async def test_how_we_stand_in_a_group(house: House) -> None:
     assert await house.api.standing(str(plain.id)) == Standing(admin=True, can_delete=True)
 
 
+async def test_whether_we_may_send_in_a_group(house: House) -> None:
+    house.group.permissions = {"can_send_photos": False}
+    assert await house.api.standing(house.chat) == Standing(forum=True, can_photos=False)
+    house.group.promote(house.bot, can_manage_topics=True)  # no permission of the members' bounds an administrator
+    assert await house.api.standing(house.chat) == Standing(forum=True, admin=True, can_topics=True)
+    house.group.demote(house.bot)
+    house.group.mute(house.bot)
+    assert await house.api.standing(house.chat) == Standing(forum=True, can_send=False, can_photos=False)
+
+
 async def test_a_topic_is_opened_closed_and_opened_again(house: House) -> None:
     house.group.promote(house.bot)
     thread = await house.api.open_topic(house.chat, "2604-0001-2 路灯")
@@ -355,6 +365,9 @@ async def raised(call: Awaitable[object]) -> Exception:
         (400, "not enough rights to send text messages to the chat", NoRights),
         (400, "have no rights to send a message", NoRights),
         (400, "CHAT_ADMIN_REQUIRED", NoRights),
+        (400, "CHAT_WRITE_FORBIDDEN", NoRights),
+        (403, "CHAT_WRITE_FORBIDDEN", NoRights),
+        (400, "have no write access to the chat", NoRights),
         (400, "chat not found", Blocked),
         (400, f"BUTTON_DATA_INVALID in 13:{WORDS}", Rejected),
         (401, "", Misconfigured),

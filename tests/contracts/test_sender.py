@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 
 import pytest
 
+import bot.send
 from adapters.channels.ports import (
     Blocked,
     Gone,
+    Incomplete,
     Misconfigured,
     Moved,
+    NotAllowed,
     Rejected,
     Throttled,
     Transient,
@@ -20,9 +24,11 @@ from bot.send import LATER_S, Sender
 from bot.wake import LocalWake
 from dialogs.messages import Caps, Outbound
 from storage.store import Store
-from tests.contracts.stores import Clock, clock, said, store, url
+from storage.work import Work
+from tests.contracts.stores import Clock, clock, other, said, store, url
 
-__all__ = ["clock", "store", "url"]
+__all__ = ["clock", "other", "store", "url"]
+PATIENCE_S = 90.0
 
 
 @dataclass
@@ -33,8 +39,11 @@ class Service:
     caps: Caps = field(default_factory=lambda: Caps(4096))
     errors: dict[str, list[Exception]] = field(default_factory=dict)  # by chat
     got: list[tuple[str, str]] = field(default_factory=list)
+    takes: asyncio.Event | None = None  # it answers when this is set
 
     async def send(self, outbound: Outbound) -> None:
+        if self.takes:
+            await self.takes.wait()
         errors = self.errors.get(outbound.chat)
         if errors:
             raise errors.pop(0)
@@ -51,8 +60,9 @@ class Post:
     blocked: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        async def on_blocked(channel: str, chat: str) -> None:
+        async def on_blocked(channel: str, chat: str, work: Work) -> None:
             self.blocked.append((channel, chat))
+            await work.tell("telegram_staff", "-1001", {"type": "say", "key": "blocked-note"}, "once")
 
         channels = {"telegram": self.service}
         self.sender = Sender(self.store, channels, None, lambda _: None, LocalWake(), on_blocked, str)
@@ -136,3 +146,118 @@ async def test_a_message_that_breaks_its_channel_is_given_up_after_a_while(post:
         await post.send()
     assert await post.send() == ["二"]
     assert (await post.store.backlog())["dead"] == 1
+
+
+async def test_who_comes_back_before_the_refusal_is_noted_gets_the_message_and_staff_hear_nothing(post: Post) -> None:
+    async def refuse(outbound: Outbound) -> None:
+        if not post.service.got:
+            async with post.store.work() as work:
+                await work.revive("telegram", "lan")
+            post.service.got.append(("refused", outbound.text))
+            raise Blocked
+        post.service.got.append((outbound.chat, outbound.text))
+
+    post.service.send = refuse  # type: ignore[method-assign]
+    await post.say("一", "二")
+    await post.send()
+    assert post.service.got == [("refused", "一"), ("lan", "一"), ("lan", "二")]
+    assert post.blocked == []
+
+
+async def test_a_message_is_given_up_only_together_with_telling_staff(post: Post) -> None:
+    tell = post.sender.on_blocked
+
+    async def fails(channel: str, chat: str, work: Work) -> None:
+        await tell(channel, chat, work)
+        raise ConnectionError
+
+    post.service.errors["lan"] = [Blocked(), Blocked()]
+    post.sender.on_blocked = fails
+    await post.say("一")
+    await post.send()
+    assert not await post.store.undone()
+    post.sender.on_blocked = tell
+    post.clock.forward(seconds=bot.send.LEASE_S + 1)
+    await post.send()
+    assert [row.chat for row in await post.store.undone()] == ["-1001"]
+    post.service.errors.clear()
+    async with post.store.work() as work:
+        await work.revive("telegram", "lan")
+    assert await post.send() == ["一"]
+
+
+async def test_what_a_group_forbids_is_given_up_after_a_while_and_the_next_gets_its_chance(post: Post) -> None:
+    post.service.errors["lan"] = [NotAllowed()] * len(LATER_S)
+    await post.say("一", "二")
+    for _ in range(len(LATER_S) - 1):
+        assert await post.send() == []
+        post.clock.forward(seconds=LATER_S[-1] + 1)
+    assert await post.send() == ["二"]
+    assert (await post.store.backlog())["dead"] == 1
+
+
+async def test_what_went_without_its_files_does_not_come_twice_and_is_counted(post: Post) -> None:
+    post.service.errors["lan"] = [Incomplete()]
+    await post.say("一", "二")
+    assert await post.send() == ["二"]
+    post.clock.forward(hours=1)
+    assert await post.send() == ["二"]
+    assert (await post.store.backlog())["dead"] == 1
+
+
+async def test_a_long_message_is_not_cut_and_no_other_sender_gets_it(
+    post: Post, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.send, "RENEW_S", 0.1)
+    monkeypatch.setattr(bot.send, "SEND_S", 2.0)
+    renewed = asyncio.Event()
+    renew = post.store.renew
+
+    async def noted(id: int, seconds: float) -> None:
+        await renew(id, seconds)
+        renewed.set()
+
+    monkeypatch.setattr(post.store, "renew", noted)
+    post.service.takes = asyncio.Event()
+    await post.say("一")
+    sending = asyncio.create_task(post.sender.send_some())
+    begun = asyncio.get_running_loop().time()
+    rounds = 0
+    while rounds < 3 or asyncio.get_running_loop().time() - begun < 3:
+        post.clock.forward(seconds=40)
+        renewed.clear()
+        async with asyncio.timeout(PATIENCE_S):
+            await renewed.wait()
+        assert await other.lease(["telegram"], 60) == []
+        rounds += 1
+    post.service.takes.set()
+    await sending
+    assert await post.send() == ["一"]
+
+
+async def test_a_message_whose_lease_can_not_be_renewed_is_let_go_before_the_lease_ends(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.send, "RENEW_S", 0.05)
+    monkeypatch.setattr(bot.send, "SEND_S", 0.5)
+
+    async def away(id: int, seconds: float) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(post.store, "renew", away)
+    post.service.takes = asyncio.Event()
+    await post.say("一")
+    async with asyncio.timeout(PATIENCE_S):
+        await post.sender.send_some()
+    assert post.service.got == []
+    post.service.takes.set()
+    post.clock.forward(seconds=LATER_S[0] + 1)
+    assert await post.send() == ["一"]
+
+
+async def test_what_a_killed_sender_had_in_hand_goes_out_at_once_where_there_is_no_other(post: Post) -> None:
+    await post.say("一", "二")
+    assert await post.store.lease(["telegram"], 60)
+    assert await post.send() == []
+    await post.store.release()
+    assert await post.send() == ["一", "二"]

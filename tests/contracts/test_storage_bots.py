@@ -160,3 +160,70 @@ async def test_what_a_bot_adds_to_a_message_is_kept(store: Store) -> None:
         await work.say(replace(out, asks_name="张三"))
     row = (await asyncio.wait_for(store.lease(["telegram"], 60), 10))[0]
     assert outbound_from(row.payload, "") == replace(out, asks_name="张三")
+
+
+async def test_an_answer_to_any_message_of_a_case_means_the_case(store: Store, clock: Clock) -> None:
+    await store.remember("telegram_staff", GROUP, "case:c1", Post("41"))
+    for message_ in ("41", "42"):
+        await store.remember("telegram_staff", GROUP, f"case:c1#{message_}", Post(message_))
+    clock.now = NOW + timedelta(days=59)
+    await store.tidy()
+    async with store.look() as work:
+        assert await work.key_of_post("telegram_staff", GROUP, "41") == "case:c1"
+        assert await work.key_of_post("telegram_staff", GROUP, "42") == "case:c1"
+    clock.now = NOW + timedelta(days=61)
+    await store.tidy()
+    async with store.look() as work:
+        assert await work.key_of_post("telegram_staff", GROUP, "41") == "case:c1"
+        assert await work.key_of_post("telegram_staff", GROUP, "42") == ""
+
+
+async def test_a_row_that_was_read_before_its_chat_moved_is_had_in_the_new_one_alone(store: Store) -> None:
+    await store.receive(message(1, channel="telegram_staff", chat="-5"))
+    row = (await store.undone())[0]
+    await store.move_chat("telegram_staff", "-5", GROUP)
+    async with store.work() as work:
+        assert not await work.claim(row.id, "telegram_staff", "-5")
+    async with store.work() as work:
+        assert await work.claim(row.id, "telegram_staff", GROUP)
+
+
+async def test_one_who_came_back_while_a_refusal_was_on_its_way_is_not_shut_out(store: Store) -> None:
+    async with store.work() as work:
+        await work.say(Outbound("", "telegram", "7", "办好了"))
+    (row,) = await store.lease(["telegram"], 60)
+    async with store.work() as work:
+        await work.revive("telegram", "7")
+    assert await store.lease(["telegram"], 60) == []  # whoever has it keeps it
+    async with store.work() as work:
+        assert not await work.shut_out(row.id, row.tries)
+    await store.send_later([row.id], 0)
+    (row,) = await store.lease(["telegram"], 60)
+    async with store.work() as work:
+        assert await work.shut_out(row.id, row.tries)
+    assert await store.lease(["telegram"], 60) == []
+    async with store.work() as work:
+        await work.revive("telegram", "7")
+    assert [r.id for r in await store.lease(["telegram"], 60)] == [row.id]
+
+
+async def test_of_a_message_that_was_not_for_us_nothing_is_kept_but_that_it_came(store: Store) -> None:
+    given = replace(message(1, chat=GROUP, text="老王喝多了", person="9"), name="张三", reply_to="41", thread="5")
+    await store.receive(given)
+    row = (await store.undone())[0]
+    async with store.work() as work:
+        await work.claim(row.id, row.channel, row.chat)
+        await work.unhear(row.id, row.channel, row.chat)
+    (row,) = await store.undone()
+    kept = inbound_from(row.payload)
+    assert (kept.kind, kept.text, kept.person, kept.name, kept.external_id) == (Kind.OTHER, "", "", "", "")
+    await store.receive(given)
+    assert len(await store.undone()) == 1  # it is known by its id still
+
+
+async def test_what_waits_behind_a_message_in_its_chat(store: Store) -> None:
+    for n in range(1, 4):
+        await store.receive(message(n))
+        await store.receive(message(n, chat="bao"))
+    first = next(row for row in await store.undone() if row.chat == "lan")
+    assert [inbound_from(r.payload).external_id for r in await store.behind(first)] == ["lan:2", "lan:3"]

@@ -59,3 +59,35 @@ def test_a_database_is_named_as_everybody_names_it(tmp_path: Path, url: str, use
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(WrongSetting, match=f"FRONTDOOR_{name}"):
         load(tmp_path, **{name: value})
+
+
+TOKEN = "123456:" + "A" * 35
+HOOK = {"TELEGRAM_SECRET": "a-secret-word", "TELEGRAM_STAFF_TOKEN": TOKEN}
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://door.example", "https://door.example:8443/a", "https://door.example:88", "https://door.example:443"],
+)
+def test_an_address_that_telegram_reaches(tmp_path: Path, url: str) -> None:
+    assert load(tmp_path, PUBLIC_URL=url, **HOOK).public_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://10.1.2.3:8000",
+        "http://door.example",
+        "https://door.example:8000",
+        "door.example",
+        "https://a:b",
+        "https://",
+    ],
+)
+def test_an_address_that_telegram_never_reaches_is_named(tmp_path: Path, url: str) -> None:
+    with pytest.raises(WrongSetting, match="FRONTDOOR_PUBLIC_URL must begin with https:// and have port 443") as wrong:
+        load(tmp_path, PUBLIC_URL=url, **HOOK)
+    assert TOKEN not in str(wrong.value)
+    assert load(tmp_path, PUBLIC_URL=url).public_url == url  # no bot, no webhook
+    own = load(tmp_path, PUBLIC_URL=url, TELEGRAM_API="http://127.0.0.1:8081", **HOOK)
+    assert own.public_url == url

@@ -182,7 +182,7 @@ class Play:
         self.office = SpyOffice(self)
         house = build_house(district(), texts().label, texts().words)
         wake = LocalWake()
-        self.worker = StrictWorker(self.store, house, self.office, self.texts, engine(), caps_of, wake, summarise)
+        self.worker = StrictWorker(self.store, house, self.office, self.texts, engine(), self.caps, wake, summarise)
         self.watcher = StrictWatcher(self.store, self.office, wake)
 
     # --- lines -----------------------------------------------------------------------------------------------------
@@ -379,6 +379,10 @@ class Play:
     async def repeat(self, who: str) -> None:
         """The last message is delivered once more."""
         await self.store.receive(self.last[who])
+
+    def caps(self, channel: str, chat: str) -> Caps:
+        """What a chat can show."""
+        return caps_of(channel, chat)
 
     async def settle(self) -> None:
         """Let everything that waits have its effects."""

@@ -6,25 +6,28 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from adapters.channels.bot_api.api import Api
-from adapters.channels.ports import Misconfigured
+from adapters.channels.ports import NotAllowed
 
 
-class NoRights(Misconfigured):
+class NoRights(NotAllowed):
     """The group does not let us do this; one of its administrators can."""
 
 
-class TopicClosed(Misconfigured):
+class TopicClosed(NotAllowed):
     """Nobody but administrators may write in this topic until it is opened again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How we stand in a group. `forum`: it has topics. The rights are an administrator's."""
+    """How we stand in a group. `forum`: it has topics. To send is every member's right unless it was taken away; the
+    other rights are an administrator's."""
 
     forum: bool = False
     admin: bool = False
     can_topics: bool = False
     can_delete: bool = False
+    can_send: bool = True
+    can_photos: bool = True
 
 
 class StaffApi(Api, Protocol):

@@ -6,21 +6,23 @@ opens an answer for the person whom it names, and whatever belongs to a case is 
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
+import structlog
+
 from adapters.channels.bot_api.api import Answer, Api, Markup, Mention, Place
 from adapters.channels.bot_api.buttons import keys_of
-from adapters.channels.bot_api.sending import BotChannel, ReadFile
+from adapters.channels.bot_api.sending import CHINESE, BotChannel, Label, ReadFile, Step, wordless
 from adapters.channels.ports import Gone, Post, Posts, Rejected
 from adapters.channels.telegram_staff.api import NoRights, StaffApi, TopicClosed
 from adapters.channels.telegram_staff.topics import Topics, real
 from adapters.texts import Texts
 from dialogs.messages import Caps, Outbound, Shown, render, size
 
+log = structlog.get_logger()
 NAME = "telegram_staff"
 CAPS = Caps(
     text_limit=4096,
@@ -33,20 +35,24 @@ CAPS = Caps(
     button_bytes=64,
 )
 COMMANDS = ("cases", "mine", "overdue", "summary", "help", "bind")
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class StaffChannel(BotChannel):
     """The staff bot as a channel."""
 
     def __init__(
-        self, api: StaffApi, posts: Posts, read_file: ReadFile, clock: Callable[[], float] = time.monotonic
+        self,
+        api: StaffApi,
+        posts: Posts,
+        read_file: ReadFile,
+        clock: Callable[[], float] = time.monotonic,
+        label: Label = wordless,
     ) -> None:
-        super().__init__(NAME, CAPS, api, posts, read_file)
+        super().__init__(NAME, CAPS, api, posts, read_file, label)
         self.topics = Topics(NAME, api, posts, clock)
 
-    async def send(self, outbound: Outbound) -> None:
-        """Hand one message to the service. Raises the errors of a channel."""
+    async def deliver(self, outbound: Outbound) -> None:
+        """All parts of a message."""
         if outbound.closes:
             await self.close_question(outbound)
         if outbound.replaces:
@@ -84,7 +90,7 @@ class StaffChannel(BotChannel):
         line = outbound.text.partition("\n")[0]
         link = f"https://t.me/c/{outbound.chat.removeprefix('-100')}/{card.thread}/{card.message}"
         await self.put_there(
-            replace(outbound, text=f"{line}\n{link}", choices=(), media=(), replaces=""),
+            replace(outbound, text=f"{line}\n{link}", choices=(), media=(), replaces="", reply_to=outbound.replaces),
             Place(outbound.chat, thread=real(outbound.thread)),
         )
 
@@ -178,6 +184,19 @@ class StaffChannel(BotChannel):
             return Place(outbound.chat, card.message, card.thread)
         thread = await self.topics.thread(outbound.chat, outbound.reply_to) if outbound.reply_to else ""
         return Place(outbound.chat, thread=thread or real(outbound.thread))
+
+    def uploading(self, outbound: Outbound, place: Place, name: str, step: Step) -> Step:
+        """A call that takes files along: a line in words in their place where the group does not let us send them."""
+        upload = super().uploading(outbound, place, name, step)
+
+        async def allowed() -> str:
+            try:
+                return await upload()
+            except NoRights:
+                log.warning("files not allowed in the group", channel=self.name, row=outbound.id)
+                return await self.instead(outbound, place, "telegram-staff-no-files")
+
+        return allowed
 
     async def markup(self, outbound: Outbound, shown: Shown) -> Markup:
         """Buttons; under a question without any, an answer for the person who is asked."""

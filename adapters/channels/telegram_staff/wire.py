@@ -63,6 +63,8 @@ REFUSALS: tuple[tuple[str, type[Exception] | None], ...] = (
     ("not enough rights", NoRights),
     ("have no rights", NoRights),
     ("chat_admin_required", NoRights),
+    ("chat_write_forbidden", NoRights),  # members may read only, and we are no more than a member
+    ("have no write access", NoRights),
     ("not a forum", NoRights),
 )
 
@@ -226,11 +228,16 @@ class PtbApi:
         group = await done(self._bot.answer("getChat", {"chat_id": int(chat)}))
         member = await done(self._bot.answer("getChatMember", {"chat_id": int(chat), "user_id": me.id}))
         admin = member.get("status") == "administrator"
+        # Of members the group's permissions hold, of a restricted one those given to it; of an administrator none.
+        bounds = member if member.get("status") == "restricted" else group.get("permissions", {})
+        bounds = {} if admin else bounds
         return Standing(
             forum=bool(group.get("is_forum")),
             admin=admin,
             can_topics=admin and bool(member.get("can_manage_topics")),
             can_delete=admin and bool(member.get("can_delete_messages")),
+            can_send=bool(bounds.get("can_send_messages", True)),
+            can_photos=bool(bounds.get("can_send_photos", True)),
         )
 
     async def open_topic(self, chat: str, name: str) -> str:
@@ -328,7 +335,7 @@ def fault_of(error: TelegramError, not_found: type[Exception] = Misconfigured) -
         case ChatMigrated():
             return Moved(str(error.new_chat_id))
         case Forbidden():
-            return Blocked()
+            return Blocked() if meaning_of(error.message) is None else refused(error.message)
         case InvalidToken() | EndPointNotFound():
             return not_found()
         case Conflict():
@@ -342,10 +349,15 @@ def fault_of(error: TelegramError, not_found: type[Exception] = Misconfigured) -
 
 def refused(description: str) -> Exception | None:
     """What a "400 Bad Request" means; None when there was nothing to do."""
-    for words, meaning in REFUSALS:
-        if words in description.lower():
-            return meaning() if meaning else None
-    return refusal(description)
+    found = meaning_of(description)
+    if found is None:
+        return refusal(description)
+    return found[1]() if found[1] else None
+
+
+def meaning_of(description: str) -> tuple[str, type[Exception] | None] | None:
+    """What a refusal means to this bot alone; None if nothing."""
+    return next((known for known in REFUSALS if known[0] in description.lower()), None)
 
 
 def answering(place: Place) -> ReplyParameters | None:

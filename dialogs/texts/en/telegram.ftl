@@ -21,3 +21,7 @@ telegram-staff-command-overdue = What is late
 telegram-staff-command-summary = How we are doing
 telegram-staff-command-help = How it works
 telegram-staff-command-bind = Connect this group to its unit, with the code
+
+# Photos and voice notes that can't be sent
+telegram-files-late = A photo or voice note did not get here: the connection was too slow, several times.
+telegram-staff-no-files = Photos can't be sent to this group. Please ask an administrator to allow “Send media”.

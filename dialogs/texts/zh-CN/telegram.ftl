@@ -21,3 +21,7 @@ telegram-staff-command-overdue = 已经超期的
 telegram-staff-command-summary = 办得怎么样
 telegram-staff-command-help = 怎么用
 telegram-staff-command-bind = 把这个群连到单位，后面写上绑定码
+
+# 发不出去的照片、语音
+telegram-files-late = 有照片或语音没发过来：网络太慢，试了几次都不行。
+telegram-staff-no-files = 照片发不进这个群，请管理员打开“发送媒体”。
