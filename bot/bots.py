@@ -125,6 +125,6 @@ def staff_bot(settings: Settings, texts: Texts, store: Store, files: KeptFiles, 
     from adapters.channels.telegram_staff.wire import PtbApi
 
     api = PtbApi(settings.telegram_staff_token, settings.telegram_api)
-    channel = StaffChannel(api, store, files.read)
+    channel = StaffChannel(api, store, files.read, label=texts.text)
     menu = partial(set_menu, api, texts)
     return Bot(STAFF, api, channel, group_messages, menu, clock, settings.telegram_secret, settings.public_url)

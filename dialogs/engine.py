@@ -196,7 +196,8 @@ class _Play:
             return False
         top = self.top
         step = self.form(top).open_step(self.view(top)) if top and top.slots.get("case") == case else None
-        if step is None or step.name != "words":
+        more_of_it = bool(self.inbound.album) and self.inbound.album == self.talk.album  # a photo that came late
+        if step is None or not (step.name == "words" or more_of_it):
             self.talk.stack.clear()
             self.push("staff-reply", {"case": case}, None)
         self.answer(heard)
