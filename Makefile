@@ -7,8 +7,10 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 STAMP  := $(VENV)/.frontdoor-installed
 PYTHON ?= python3
+MODEL  := build/nlu/embedded.npz
+LEARNT := $(shell find nlu_data -type d -o -name '*.yml') adapters/nlu/linear.py adapters/nlu/train.py
 
-.PHONY: setup run test bench check nlu-check lock clean
+.PHONY: setup run test bench check nlu nlu-check lock clean
 
 setup: $(STAMP)
 
@@ -21,7 +23,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
-run: $(STAMP)
+run: $(STAMP) $(MODEL)
 	@FRONTDOOR_SAMPLE=1 FRONTDOOR_LOG=text $(VENV)/bin/frontdoor serve
 
 check: $(STAMP)
@@ -30,12 +32,17 @@ check: $(STAMP)
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 
-test: $(STAMP) check
+test: $(STAMP) $(MODEL) check
 	@sh scripts/browser
 	$(VENV)/bin/pytest -n 2 --dist loadfile
 
-bench: $(STAMP)
+bench: $(STAMP) $(MODEL)
 	$(PY) -m bench
+
+nlu: $(MODEL)
+
+$(MODEL): $(LEARNT) | $(STAMP)
+	@$(PY) -m adapters.nlu.train
 
 nlu-check: $(STAMP)
 	@$(PY) -m adapters.nlu.check
@@ -45,4 +52,4 @@ lock:
 	  --no-annotate --no-header --quiet --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) var build

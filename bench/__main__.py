@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import chat_start, http_commit, pure_turn, telegram_hook, telegram_memory, telegram_updates
+from bench import chat_start, http_commit, pure_turn, telegram_hook, telegram_memory, telegram_updates, understanding
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ def main() -> int:
         telegram_hook.measure,
         telegram_updates.measure,
         telegram_memory.measure,
+        understanding.measure,
     )
     for bench in benches:
         rows.extend(Row(*row) for row in bench())

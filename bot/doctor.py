@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,7 @@ async def examine(settings_of: Callable[[], Settings], say: Say) -> bool:
     checks: tuple[tuple[str, Callable[[], Awaitable[str]]], ...] = (
         ("district", lambda: district(app)),
         ("texts", lambda: texts(app)),
+        ("understanding", lambda: understanding(app)),
         ("folder", lambda: folder(settings)),
         ("database", lambda: database(app)),
         ("desk", lambda: desk(app)),
@@ -72,6 +74,13 @@ async def texts(app: App) -> str:
     if missing:
         raise Amiss(f"these texts stand in one language only: {', '.join(sorted(missing)[:5])}.")
     return f"{len(app.texts.keys('en'))} texts in two languages"
+
+
+async def understanding(app: App) -> str:
+    """Without its trained models the engine still works by rules, and understands less."""
+    if amiss := await asyncio.to_thread(app.engine.load):
+        raise Amiss(f"{amiss}.")
+    return "rules and trained models"
 
 
 async def folder(settings: Settings) -> str:

@@ -1,15 +1,23 @@
-"""The engine that is always there: the catalogue's words, the units' names, and rules. In process, nothing to load.
+"""The engine that is always there: the catalogue's words, the units' names, rules, and two small trained models.
 
+In process. The models (adapters/nlu/linear.py) are read with the first message; without them the rules work alone.
 A word that stands inside a longer one is not counted for it (烧垃圾 is about burning, not about collection).
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
+from pathlib import Path
+from threading import Lock
 
+import structlog
+
+from adapters.nlu import weigh
+from adapters.nlu.linear import MODEL, NOTHING, Judged, Linear, NoModel, fingerprint, without_places
 from cases.district import District
 from cases.numbers import misread_number, numbers_in
 from dialogs.places import places
@@ -214,15 +222,25 @@ _PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}[-\s]?\d{7,8})(?!\d)")
 _FOLLOW = re.compile(r"(?<![A-Z0-9])([2-9A-HJKMNP-Z]{4})[-\s]([2-9A-HJKMNP-Z]{4})[-\s]([2-9A-HJKMNP-Z]{4})(?![A-Z0-9])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
+TELLING = 2  # different letters at least: 呵呵呵呵 tells nothing
+NUMBERED = ("case_number", "follow_code")
 READ_FIRST, READ_LAST = 1000, 500  # characters of a long text that are read for meaning; all of them are kept
 READ_FOR_CONDUCT = 20_000  # characters that are looked through for words about officials
 
+log = structlog.get_logger()
+
 
 class EmbeddedEngine:
-    """Understands by the words of the district's own catalogue."""
+    """Understands by the words of the district's own catalogue and by what it learnt from nlu_data/."""
 
-    def __init__(self, district: District) -> None:
+    def __init__(self, district: District, model: Path | None = MODEL) -> None:
+        """`model`: the file that `make nlu` makes; None for the rules alone. It is not opened here."""
         self._district = district
+        self._file = model
+        self._model: Linear | None = None
+        self._loading = Lock()
+        self._loaded = False
+        self._amiss = ""
         words: dict[str, set[str]] = defaultdict(set)
         for service in district.catalogue.by_code.values():
             for spoken in service.words.values():
@@ -236,21 +254,44 @@ class EmbeddedEngine:
         self._sealed_word = any_of([w for w in longest_first if any(catalogue[c].sealed for c in words[w])])
 
     async def understand(self, text: str) -> Understanding:
-        """Never raises; costs well below a millisecond for a message of ordinary length."""
+        """Never raises; about a millisecond for a message of ordinary length. The first one waits for the models."""
+        if not self._loaded:
+            await asyncio.to_thread(self.load)
         return self.read(text)
+
+    def load(self) -> str:
+        """Read the models, once. What is wrong with their file is logged and said, and the rules work alone."""
+        with self._loading:
+            if self._file and not self._loaded:
+                try:
+                    self._model = Linear.load(self._file, fingerprint())
+                except NoModel as why:
+                    self._amiss = str(why)
+                except OSError as error:
+                    self._amiss = f"nlu_data can't be read ({type(error).__name__})"
+                if self._amiss:
+                    log.warning("understanding by rules alone", error=self._amiss)
+            self._loaded = True
+            return self._amiss
 
     def read(self, text: str) -> Understanding:
         """The same without a loop, for the command line and the benches."""
+        if not self._loaded:
+            self.load()
         whole = clean(text[:READ_FOR_CONDUCT])
         said, skipped = both_ends(whole)
-        guesses = self.services(said)
+        ruled = self.services(said)
         entities = self.entities(said)
+        judged = self.judged(said)
         if skipped:
             entities = tuple(replace(e, start=e.start + skipped) if e.start > READ_FIRST else e for e in entities)
-        sealed = bool(self._sealed) and self.tells_of_officials(whole)
-        if sealed:
-            guesses = self._sealed_first(guesses)
-        intent, confidence = self.intent(said, guesses, entities, sealed)
+        sealed = bool(self._sealed) and (self.tells_of_officials(whole) or weigh.is_conduct(said, judged, self._sealed))
+        intent, confidence = self.intent(said, ruled, entities, sealed)
+        numbered = any(e.kind in NUMBERED for e in entities)
+        if judged.intents and not sealed and not numbered:
+            intent, confidence = weigh.intent((intent, confidence), judged, bool(ruled), judged.letters)
+        open_ones = weigh.services(ruled, judged, intent, self._open_group)
+        guesses = self._sealed_first(ruled) if sealed else open_ones
         return Understanding(
             text=text,
             intent=intent,
@@ -261,6 +302,18 @@ class EmbeddedEngine:
             sealed=sealed,
             language=language_in(said),
         )
+
+    def judged(self, said: str) -> Judged:
+        """What the models make of the text beside its places; nothing where there are none, or it is nothing else."""
+        left = without_places(said, self._district.units)
+        if self._model is None or len({c for c in left if c.isalnum()}) < TELLING:
+            return NOTHING
+        return self._model.judge(left)
+
+    def _open_group(self, code: str) -> str | None:
+        """The group of a service that may be guessed; None for one of the discipline desk's and for unknown ones."""
+        catalogue = self._district.catalogue
+        return catalogue[code].group if code in catalogue and not catalogue[code].sealed else None
 
     def tells_of_officials(self, text: str) -> bool:
         """Whether any part of the text is for the discipline desk: a word of its services, or an official near money or
@@ -309,12 +362,12 @@ class EmbeddedEngine:
         self, text: str, guesses: tuple[Guess, ...], entities: tuple[Entity, ...], sealed: bool
     ) -> tuple[str, float]:
         """What the person wants. A text that tells a problem is a report, whatever else stands in it."""
-        if any(e.kind in ("case_number", "follow_code") for e in entities):
+        if any(e.kind in NUMBERED for e in entities):
             return "status", 0.95
         if misread_number(text) and not guesses:
             return "status", 0.9  # a number with a slip of the finger is asked about all the same
         if sealed:
-            return "conduct", guesses[0].confidence
+            return "conduct", max((g.confidence for g in guesses), default=0.5)
         matched = [(name, sure) for name, sure, pattern in INTENTS if pattern.search(text)]
         told = [m for m in matched if m[0] != "report"]
         tells_problem = bool(guesses) and guesses[0].confidence >= 0.5

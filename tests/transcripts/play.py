@@ -79,8 +79,11 @@ def district() -> District:
 
 @cache
 def engine() -> EmbeddedEngine:
-    """The embedded engine, built once."""
-    return EmbeddedEngine(district())
+    """The embedded engine, built once. Without its models the transcripts would go another way."""
+    made = EmbeddedEngine(district())
+    if amiss := made.load():
+        raise BadTranscript(amiss)
+    return made
 
 
 @cache
