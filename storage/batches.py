@@ -50,9 +50,11 @@ class FileBatches:
     def _insert(self, rows: Sequence[Row]) -> None:
         connection = self._connection or self._open()
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(INSERT, [{**row, "received_at": kept(row)} for row in rows])
-            connection.execute("COMMIT")
+            cursor = connection.cursor()
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.executemany(INSERT, [{**row, "received_at": kept(row)} for row in rows])
+            cursor.execute("COMMIT")
+            cursor.close()
         except BaseException:
             self._forget()  # whatever it was in the middle of is rolled back; the next batch gets a new one
             raise
