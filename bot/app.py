@@ -111,7 +111,7 @@ class App:
             await self.store.release()  # there is no other sender: what is leased was left behind by a crash
         parts = []
         if role in ("all", "work"):
-            parts.append(self.worker.run(stop))
+            parts.append(self.work(stop))
         if role in ("all", "send"):
             parts.append(self.sender.run(stop))
         if role in ("all", "watch"):
@@ -127,6 +127,11 @@ class App:
         """Commit a message that came in, and have it worked. Raises Unavailable."""
         await self.store.receive(inbound)
         self.wake.wake("work")
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """The models are read before the first message: it must not lose the second that it has to be understood."""
+        await asyncio.to_thread(self.engine.load)
+        await self.worker.run(stop)
 
     async def settle(self) -> None:
         """Let everything that waits have its effects, here and now: for the terminal, the sample and tests."""

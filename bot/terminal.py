@@ -40,6 +40,7 @@ async def chat(app: App, terminal: TerminalChannel, person: str, language: str) 
     await app.store.receive(reader.opening())
     await app.settle()
     lines = typed_lines()
+    await asyncio.to_thread(app.engine.load)  # what is typed meanwhile waits
     while True:
         try:
             async with asyncio.timeout(LOOK_S):

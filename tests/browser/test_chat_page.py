@@ -223,7 +223,8 @@ async def test_unsent_words_and_photos_survive_a_closed_page(phone: Open, site: 
     await say(page, "灯坏了")
     await page.locator("#files").set_input_files([photo("red")])
     await page.get_by_role("button", name="发照片").tap()
-    await expect(page.locator(".mine")).to_have_count(2)
+    # Shown at once; kept when it says that it waits.
+    await expect(page.locator(".mine .foot")).to_have_text(["没信号，等会儿自动发"] * 2)
     await page.close()
     again = await context.new_page()
     await again.goto(site + "/chat")
