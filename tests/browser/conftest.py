@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
 from tests.browser.bot import Bot
 from tests.fakes_web import serving
@@ -29,6 +29,7 @@ FLAGS = [
 ]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 10_000
+expect.set_options(timeout=PATIENCE_MS)  # a busy machine is slow, not wrong
 
 Open = Callable[..., Awaitable[Page]]
 

@@ -17,7 +17,7 @@ from tests.browser.conftest import Open
 from tests.fakes_web import LUOGUAN, YUPING
 
 
-async def until(true: Callable[[], object], within_s: float = 8) -> None:
+async def until(true: Callable[[], object], within_s: float = 20) -> None:
     """Wait for something on the server's side."""
     async with asyncio.timeout(within_s):
         while not true():  # noqa: ASYNC110 - the fakes have no events
