@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from adapters.channels.ports import Blocked, Gone, Misconfigured, Moved, Throttled, Transient
+from adapters.channels.telegram_staff.channel import NAME as STAFF
 from bot.app import App, build
 from bot.settings import Settings
 from cases.units import Level
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from bot.bots import Bot
 
 Say = Callable[[str], None]
-STAFF = "telegram_staff"
 
 
 class Amiss(Exception):

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from adapters.channels.bot_api.api import SECRET, SERVER
+
 PREFIX = "FRONTDOOR_"
 ROOT = Path(__file__).parent.parent
-
-
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,100}")
-SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # core.telegram.org/bots/api#setwebhook
-TELEGRAM = "api.telegram.org"
-HOOK_PORTS = (443, 80, 88, 8443)  # the same page; an own server brings updates to any address
+TELEGRAM = urlsplit(SERVER).hostname
+HOOK_PORTS = (443, 80, 88, 8443)  # core.telegram.org/bots/api#setwebhook; an own server brings updates to any address
 
 
 class WrongSetting(Exception):
@@ -35,7 +34,7 @@ class Settings:
     public_url: str = ""
     telegram_residents_token: str = field(default="", repr=False)
     telegram_staff_token: str = field(default="", repr=False)
-    telegram_api: str = "https://api.telegram.org"
+    telegram_api: str = SERVER
     telegram_secret: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8000

@@ -36,6 +36,10 @@ class Visitor:
     units: tuple[str, ...] = ()
 
 
+BESIDE = "#"
+"""In a post's key: what follows tells one message of a case from the others ("case:c12#41")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A message of ours that stands in a chat: the service's id of it, the part of the chat, and its words if they

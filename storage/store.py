@@ -16,13 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cases.case import Event
 from cases.district import District
-from dialogs.exchange import Line, Post, Visitor
+from dialogs.exchange import BESIDE, Line, Post, Visitor
 from dialogs.messages import Inbound
 from storage import tables as t
 from storage.batches import FileBatches
 from storage.codec import dump, outbound_from, storable
 from storage.database import Away, reading, writing
-from storage.work import BESIDE, BLOCKED, DISPLAYED, Work, event_of, fingerprint, key_of
+from storage.work import BLOCKED, DISPLAYED, Work, event_of, fingerprint, key_of
 
 BATCH = 200  # messages that one commit takes at most
 SESSION_DAYS = 30

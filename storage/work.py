@@ -16,7 +16,7 @@ from cases.case import OPEN, Actor, Case, Event, Happened, State
 from cases.district import District
 from cases.units import Point
 from dialogs.conversation import Conversation
-from dialogs.exchange import Post
+from dialogs.exchange import BESIDE, Post
 from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, Fact, Known, MyCases, Nearby, UnitCases
 from dialogs.forms import Who
 from dialogs.messages import Inbound, Media, MediaKind, Outbound
@@ -32,7 +32,6 @@ BLOCKED = "blocked"  # why a message could not be given to its person
 UNIT_BEFORE = "unit-before"  # the key under which a chat's posts keep whose group it was until we were taken out of it
 MOVES_WITHIN = timedelta(minutes=2)  # a group that moves says so at once after we are told that we left it
 REVIVED = timedelta(days=14)  # so far back what was missed is still news
-BESIDE = "#"  # in a post's key: what follows tells one message of a case from the others ("case:c12#41")
 KEY_LENGTH = 200  # characters of an external id that a row holds
 _READY = """
     SELECT i.id FROM inbox i WHERE i.id = :id AND i.done_at IS NULL AND i.channel = :channel AND i.chat = :chat
@@ -407,6 +406,18 @@ class Work:
         theirs = and_(c.channel == channel, c.chat == chat, c.person == person)
         await self.connection.execute(delete(t.members).where(theirs))
 
+    async def anybody_admitted(self, channel: str, chat: str) -> bool:
+        """Whether there is anybody in the group who may work in it."""
+        c = t.members.c
+        return (
+            await self.connection.execute(select(c.person).where(c.channel == channel, c.chat == chat))
+        ).first() is not None
+
+    async def dismiss_all(self, channel: str, chat: str) -> None:
+        """The group is another unit's now: everybody in it is new."""
+        c = t.members.c
+        await self.connection.execute(delete(t.members).where(c.channel == channel, c.chat == chat))
+
     async def is_admitted(self, channel: str, chat: str, person: str) -> bool:
         """Whether a colleague, or the code that bound the group, has let this person in."""
         c = t.members.c
@@ -507,18 +518,6 @@ class Work:
                 hash=fingerprint(code), purpose=purpose, unit=unit, name=storable(name)[:100], expires_at=expires_at
             )
         )
-
-    async def anybody_admitted(self, channel: str, chat: str) -> bool:
-        """Whether there is anybody in the group who may work in it."""
-        c = t.members.c
-        return (
-            await self.connection.execute(select(c.person).where(c.channel == channel, c.chat == chat))
-        ).first() is not None
-
-    async def dismiss_all(self, channel: str, chat: str) -> None:
-        """The group is another unit's now: everybody in it is new."""
-        c = t.members.c
-        await self.connection.execute(delete(t.members).where(c.channel == channel, c.chat == chat))
 
     # --- timers ----------------------------------------------------------------------------------------------------
 

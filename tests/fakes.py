@@ -16,14 +16,13 @@ from datetime import datetime, timedelta
 from cases.case import Actor, Case, Event, Happened, State
 from cases.district import District
 from dialogs.conversation import Conversation
-from dialogs.exchange import Post
+from dialogs.exchange import BESIDE, Post
 from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, Fact, Known, MyCases, Nearby, UnitCases
 from dialogs.forms import Who
 from dialogs.messages import Inbound, Media, Outbound
 from storage.codec import case_from, dump, outbound_from
 from storage.store import ALBUM_MOST, Store, Timer, Waiting
 from storage.work import (
-    BESIDE,
     COUNTED,
     LISTED,
     MOVES_WITHIN,

@@ -10,8 +10,9 @@ import pytest
 
 from adapters.channels.bot_api.api import Board, NoBoard
 from adapters.channels.bot_api.buttons import keys_of
+from adapters.channels.bot_api.sending import language_of
 from adapters.channels.ports import Blocked, Gone, Rejected, Throttled, Transient
-from adapters.channels.telegram.channel import BOARD_CHOICES, COMMANDS, ResidentChannel, language_of, set_menu
+from adapters.channels.telegram.channel import BOARD_CHOICES, COMMANDS, ResidentChannel, set_menu
 from adapters.channels.telegram.wire import AiogramApi
 from adapters.texts import LANGUAGES, OURS
 from dialogs import words

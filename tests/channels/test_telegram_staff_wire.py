@@ -242,7 +242,7 @@ async def test_a_file_above_the_limit_is_not_fetched(house: House, monkeypatch: 
     with pytest.raises(TooLarge):  # says the service
         await house.api.fetch(await newest_file(house))
     house.seat.document(b"x" * 100, "photo.jpeg", "image/jpeg")
-    monkeypatch.setattr(wire, "FETCH_BYTES", 99)
+    monkeypatch.setattr(wire, "FETCH_LIMIT_BYTES", 99)
     asked = house.server.fail("download", 500)
     with pytest.raises(TooLarge):  # say we, without having it
         await house.api.fetch(await newest_file(house))

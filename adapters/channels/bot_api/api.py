@@ -9,9 +9,14 @@ modified", an answered tap) is no error.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+SERVER = "https://api.telegram.org"
+PLAYABLE = ("audio/ogg", "audio/mpeg", "audio/mp4")  # core.telegram.org/bots/api#sendvoice
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # core.telegram.org/bots/api#setwebhook
 
 Update = Mapping[str, object]
 """One update as it came, parsed from JSON and nothing more: what no library of today knows must not be lost."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hmac
 import json
-import re
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from adapters.channels.bot_api.api import SECRET
 from adapters.channels.bot_api.poll import Takes
 from adapters.channels.ports import Unavailable
 
 HEADER = b"x-telegram-bot-api-secret-token"
 BODY_LIMIT_BYTES = 1_000_000
-SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # core.telegram.org/bots/api#setwebhook
 
 
 class _TooLarge(Exception):

@@ -18,12 +18,12 @@ import structlog
 from adapters.channels.bot_api.api import Api, File, Keys, Markup, Mention, Place
 from adapters.channels.bot_api.buttons import keys_of
 from adapters.channels.ports import Gone, Incomplete, Post, Posts, Rejected
+from dialogs.exchange import BESIDE
 from dialogs.messages import Caps, Media, MediaKind, Outbound, Shown, render, size
 
 log = structlog.get_logger()
 UPLOADS = 3  # so often files are sent whose arrival we never hear of; each time they may have come
 LATE_S = 15.0  # seconds after which a call that fails was not refused, but took too long
-BESIDE = "#"  # in a post's key: the case before it, the message after it
 ALBUM = 10  # photos in one sendMediaGroup
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENDINGS = {"image/jpeg": "jpg", "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/amr-wb": "awb"}
@@ -180,7 +180,7 @@ class BotChannel:
         before = await self.recall(outbound, said) if outbound.id else None
         if before:
             return before.message
-        words = self.label(language_of(outbound.text), key)
+        words = self.label(language_of(outbound.text) if outbound.text.strip() else "zh-CN", key)
         message = await self.api.say(place, words) if words else ""
         if outbound.id:
             await self.remember(outbound, said, Post(message))
@@ -260,8 +260,9 @@ class BotChannel:
 
 
 def language_of(text: str) -> str:
-    """The language of our words about the files of a message."""
-    return "en" if text.strip() and not CHINESE.search(text) else "zh-CN"
+    """The language that a message is in, by its last line: that is ours, while others may repeat a person's words."""
+    last = text.strip().rpartition("\n")[2]
+    return "zh-CN" if CHINESE.search(last) else "en"
 
 
 def question_of(outbound: Outbound) -> str:

@@ -7,12 +7,11 @@ counts as much as pressing them. The board goes with the next message that is no
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 
 from adapters.channels.bot_api.api import Api, Board, Markup, NoBoard, Place
 from adapters.channels.bot_api.buttons import ROW_WIDTH, keys_of, rows_of, width
-from adapters.channels.bot_api.sending import BotChannel, ReadFile
+from adapters.channels.bot_api.sending import BotChannel, Label, ReadFile, language_of
 from adapters.channels.ports import Gone, Post, Posts, Rejected
 from adapters.texts import LANGUAGES, Texts
 from dialogs.messages import Caps, Outbound, Shown
@@ -35,8 +34,6 @@ UP = "board"  # the key of the post that says that a board is up
 AWAY = "board-away"  # the key of the short message that takes one away, until it is gone itself
 COMMANDS = ("status", "human", "cancel", "help", "privacy", "language", "start")
 """What stands in the menu beside the text field, most needed first; each is understood when it is typed, too."""
-Label = Callable[[str, str], str]
-"""A text by language and key."""
 
 
 class ResidentChannel(BotChannel):
@@ -88,12 +85,6 @@ class ResidentChannel(BotChannel):
         await super().stands(outbound, post, markup)
         if isinstance(markup, NoBoard):
             await self.forget(outbound, UP)
-
-
-def language_of(text: str) -> str:
-    """The language that a message is in, by its last line: that is ours, while others may repeat a person's words."""
-    last = text.strip().rpartition("\n")[2]
-    return "zh-CN" if any("\u4e00" <= letter <= "\u9fff" for letter in last) else "en"
 
 
 async def set_menu(api: Api, texts: Texts) -> None:

@@ -75,6 +75,8 @@ from aiohttp import ClientError, ClientResponseError
 from aiolimiter import AsyncLimiter
 
 from adapters.channels.bot_api.api import (
+    PLAYABLE,
+    SERVER,
     Answer,
     Board,
     File,
@@ -91,12 +93,10 @@ from adapters.channels.bot_api.contents import FETCH_LIMIT_BYTES
 from adapters.channels.bot_api.refusals import refusal
 from adapters.channels.ports import Blocked, Gone, Misconfigured, Moved, Rejected, Throttled, TooLarge, Transient
 
-PRODUCTION = "https://api.telegram.org"
 CALL_S = 20  # seconds that one call may take
 FILE_S = 60  # seconds that a file may take, up or down
 POLL_MARGIN_S = 10  # seconds above those that the service was asked to wait for updates
 MESSAGES_PER_S = 30  # of one bot, over all chats (core.telegram.org/bots/faq#my-bot-is-hitting-limits)
-PLAYABLE = ("audio/ogg", "audio/mpeg", "audio/mp4")  # core.telegram.org/bots/api#sendvoice
 SCOPES = {
     "all_private_chats": BotCommandScopeAllPrivateChats,
     "all_group_chats": BotCommandScopeAllGroupChats,
@@ -149,7 +149,7 @@ class AiogramApi:
     under `base`/file/bot<token>/<that path>, so something in front of it has to hand its folder out there.
     """
 
-    def __init__(self, token: str, base: str = PRODUCTION) -> None:
+    def __init__(self, token: str, base: str = SERVER) -> None:
         self._token = token
         self._base = base
         self._opened: Bot | None = None

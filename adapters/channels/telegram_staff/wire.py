@@ -40,7 +40,22 @@ from telegram.error import (
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from adapters.channels.bot_api.api import Answer, Board, File, Hook, Keys, Markup, Me, Mention, NoBoard, Place, Update
+from adapters.channels.bot_api.api import (
+    PLAYABLE,
+    SERVER,
+    Answer,
+    Board,
+    File,
+    Hook,
+    Keys,
+    Markup,
+    Me,
+    Mention,
+    NoBoard,
+    Place,
+    Update,
+)
+from adapters.channels.bot_api.contents import FETCH_LIMIT_BYTES
 from adapters.channels.bot_api.refusals import refusal
 from adapters.channels.ports import Blocked, Gone, Misconfigured, Moved, Rejected, Throttled, TooLarge, Transient
 from adapters.channels.telegram_staff.api import NoRights, Standing, TopicClosed
@@ -49,10 +64,8 @@ CALL_S = 20.0  # seconds for an ordinary call
 MEDIA_S = 60.0  # seconds for one that carries files
 POLL_MORE_S = 10.0  # seconds that the answer to a poll may take beyond the wait that was asked for
 CONNECTIONS = 100  # more than the sender has under way at once, and the taps and files beside it
-FETCH_BYTES = 20 * 1024 * 1024  # core.telegram.org/bots/api#getfile
 BOT_PER_S = 30  # core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 GROUP_PER_MIN = 20  # the same page
-PLAYED = ("audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-m4a")  # core.telegram.org/bots/api#sendvoice
 LOGGERS = ("httpx", "httpcore", "telegram")
 
 # What the service writes when it refuses a call, and what that means to this bot beside what it means to both.
@@ -88,7 +101,7 @@ class PtbApi:
     every other one (telegram/ext/_aioratelimiter.py says so itself). The outbox puts off that one chat alone.
     """
 
-    def __init__(self, token: str, base: str = "https://api.telegram.org") -> None:
+    def __init__(self, token: str, base: str = SERVER) -> None:
         quiet()
         # Opts in to the library's next way of telling times; without it every 429 makes a deprecation warning.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -148,7 +161,7 @@ class PtbApi:
 
     async def sound(self, place: Place, file: File) -> str:
         """A voice note that can be played in the chat, or else a file."""
-        if file.media_type not in PLAYED:
+        if file.media_type not in PLAYABLE:
             return await self._document(place, file)
         message = await done(
             self._bot.send_voice(
@@ -196,11 +209,11 @@ class PtbApi:
         file = await done(self._bot.get_file(ref))
         if not file.file_path:
             raise Gone
-        if (file.file_size or 0) > FETCH_BYTES:
+        if (file.file_size or 0) > FETCH_LIMIT_BYTES:
             raise TooLarge
         # The token was good a moment ago: it is the file that is not found.
         content = await done(file.download_as_bytearray(read_timeout=MEDIA_S), not_found=Gone)
-        if len(content) > FETCH_BYTES:
+        if len(content) > FETCH_LIMIT_BYTES:
             raise TooLarge
         return bytes(content)
 
