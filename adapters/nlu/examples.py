@@ -1,7 +1,8 @@
 """Reads nlu_data/: examples of what residents say, in Rasa's training data format 3.1.
 
 A label is an intent (`status`) or an intent with a service (`report/street-light`). Entities are marked in the text:
-`[螺罐村](place)`, or `[螺罐](place:螺罐村)` where another word is meant.
+`[螺罐村](place)`, or `[螺罐](place:螺罐村)` where another word is meant. A block whose messages tell of danger says
+so in its metadata: `metadata: {danger: fire}`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+
+from dialogs.words import EMERGENCIES
 
 VERSION = "3.1"
 ENTITIES = frozenset({"place", "time", "person", "phone", "case_number"})
@@ -34,7 +37,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One message with what it means. `service` is empty where the label has none."""
+    """One message with what it means. `service`, and `danger` (of dialogs.words.EMERGENCIES), are empty without one."""
 
     text: str
     intent: str
@@ -43,6 +46,7 @@ class Example:
     marked: tuple[Marked, ...]
     file: str
     line: int
+    danger: str = ""
 
     @property
     def label(self) -> str:
@@ -90,6 +94,7 @@ def _block(fields: dict[str, yaml.Node], language: str, name: str, line: int) ->
     if not isinstance(label, yaml.ScalarNode) or not isinstance(examples, yaml.ScalarNode):
         raise BrokenExamples(f"{name}:{line}: a block needs intent and examples.")
     intent, _, service = label.value.partition("/")
+    danger = _danger(fields.get("metadata"), name, line)
     first = examples.start_mark.line + 2  # the text begins below the bar
     for at, row in enumerate(examples.value.splitlines(), first):
         text = row.strip()
@@ -103,7 +108,17 @@ def _block(fields: dict[str, yaml.Node], language: str, name: str, line: int) ->
                 raise BrokenExamples(f"{name}:{at}: {one.kind} is none of {', '.join(sorted(ENTITIES))}.")
         if not plain.strip():
             raise BrokenExamples(f"{name}:{at}: an example has no words.")
-        yield Example(plain, intent, service, language, marked, name, at)
+        yield Example(plain, intent, service, language, marked, name, at, danger)
+
+
+def _danger(metadata: yaml.Node | None, name: str, line: int) -> str:
+    """What a block's metadata say: `danger` alone."""
+    fields = {} if metadata is None else _fields(metadata, name)
+    danger = fields.pop("danger", None)
+    kind = danger.value if isinstance(danger, yaml.ScalarNode) else ""
+    if fields or (danger is not None and kind not in EMERGENCIES):
+        raise BrokenExamples(f"{name}:{line}: metadata may say danger, which is one of {', '.join(EMERGENCIES)}.")
+    return kind
 
 
 def unmarked(text: str) -> tuple[str, tuple[Marked, ...]]:

@@ -11,11 +11,11 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapters.nlu.judged import NOTHING, Judged
 from cases.units import Units
 from dialogs.places import mentions
 
@@ -41,18 +41,6 @@ BROKEN = (OSError, ValueError, KeyError, EOFError, AttributeError, SyntaxError, 
 
 class NoModel(Exception):
     """The model file can't be used; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What the models make of a text: names with probabilities, likeliest first; and how many letters it has."""
-
-    intents: tuple[tuple[str, float], ...] = ()
-    services: tuple[tuple[str, float], ...] = ()
-    letters: int = 0
-
-
-NOTHING = Judged()
 
 
 def without_places(text: str, units: Units) -> str:

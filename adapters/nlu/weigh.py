@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from math import exp
 
-from adapters.nlu.linear import Judged
+from adapters.nlu.judged import Judged
 from dialogs.understanding import OUT_OF_SCOPE, Guess
 
 MOST_GUESSES = 5

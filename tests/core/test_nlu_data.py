@@ -44,6 +44,11 @@ def test_examples_are_read_with_what_is_marked_in_them(tmp_path: Path) -> None:
     assert (hello.intent, hello.service) == ("greet", "")
 
 
+def test_a_block_says_of_which_danger_it_tells(tmp_path: Path) -> None:
+    text = GOOD.replace("street-light\n", "street-light\n  metadata: {danger: electric}\n")
+    assert [e.danger for e in read(tmp_path, text)] == ["electric", "electric", ""]
+
+
 def test_a_marked_word_may_say_what_is_meant() -> None:
     assert unmarked("在[螺罐](place:螺罐村)那边") == ("在螺罐那边", (Marked("place", "螺罐", 1, "螺罐村"),))
     assert unmarked("[不是标的] (括号)") == ("[不是标的] (括号)", ())
@@ -62,6 +67,9 @@ def test_a_marked_word_may_say_what_is_meant() -> None:
         (GOOD.replace("- 路登", "路登"), 7, "begins with"),
         (GOOD.replace("(time)", "(times)"), 6, "times is none of"),
         (GOOD.replace("你好", ""), 10, "begins with"),
+        (GOOD.replace("greet\n", "greet\n  metadata: {danger: rain}\n"), 8, "danger, which is one of fire"),
+        (GOOD.replace("greet\n", "greet\n  metadata: {colour: red}\n"), 8, "metadata may say danger"),
+        (GOOD.replace("greet\n", "greet\n  metadata: fire\n"), 9, "names and values"),
         (b"\xff\xfe", 1, "no text"),
     ],
 )

@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 from adapters.nlu import weigh
 from adapters.nlu.embedded import EmbeddedEngine
 from adapters.nlu.examples import Example
-from adapters.nlu.linear import MODEL, PLACE, Judged, Linear, NoModel, fingerprint, grams, without_places
+from adapters.nlu.judged import Judged
+from adapters.nlu.linear import MODEL, PLACE, Linear, NoModel, fingerprint, grams, without_places
 from adapters.nlu.train import train, write
 from bench.understanding import FLOORS, LANGUAGES, figures, held_out, read_all
 from dialogs.understanding import OUT_OF_SCOPE, Guess

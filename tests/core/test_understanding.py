@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.nlu.embedded import both_ends, conduct_in, emergency_in, language_in
+from adapters.nlu.danger import emergency_in
+from adapters.nlu.officials import conduct_in
+from adapters.nlu.rules import both_ends, language_in
 from dialogs.understanding import OUT_OF_SCOPE
 from tests.transcripts.play import district, engine
 

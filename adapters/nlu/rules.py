@@ -1,0 +1,173 @@
+"""What every engine's answer goes through: the catalogue's words, fixed phrases, danger, words about officials.
+
+An engine says what it makes of the words (`Judged`); `Rules.understood` weighs that with the rules. So both engines
+name the same places, seal the same reports and see the same danger. A word that stands inside a longer one is not
+counted for it (烧垃圾 is about burning, not about collection).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from adapters.nlu import weigh
+from adapters.nlu.danger import emergency_in
+from adapters.nlu.entities import entities_in
+from adapters.nlu.judged import Judged
+from adapters.nlu.officials import conduct_in
+from adapters.nlu.wishes import INTENTS
+from cases.district import District
+from cases.numbers import misread_number
+from dialogs.understanding import OUT_OF_SCOPE, Entity, Guess, Understanding
+from dialogs.words import clean
+
+MOST_GUESSES = 5
+DOUBT = 0.8  # the weight of "something that the catalogue does not have": one two-character word gives 0.71
+ENGLISH_WEIGHT = 1 / 3  # an English letter tells as much as a third of a Chinese character
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
+NUMBERED = ("case_number", "follow_code")
+READ_FIRST, READ_LAST = 1000, 500  # characters of a long text that are read for meaning; all of them are kept
+READ_FOR_CONDUCT = 20_000  # characters that are looked through for words about officials
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text made ready: `whole` for words about officials, `said` for everything else, from which `skipped`
+    characters were left out after the first READ_FIRST."""
+
+    text: str
+    whole: str
+    said: str
+    skipped: int
+
+
+def prepared(text: str) -> Prepared:
+    """The text without what can't be seen, and not longer than we read."""
+    whole = clean(text[:READ_FOR_CONDUCT])
+    return Prepared(text, whole, *both_ends(whole))
+
+
+class Rules:
+    """The rules of one district."""
+
+    def __init__(self, district: District) -> None:
+        self._district = district
+        words: dict[str, set[str]] = defaultdict(set)
+        for service in district.catalogue.by_code.values():
+            for spoken in service.words.values():
+                for word in spoken:
+                    words[word.casefold()].add(service.code)
+        longest_first = sorted(words, key=len, reverse=True)
+        self._words = {word: frozenset(codes) for word, codes in words.items()}
+        self._any_word = any_of(longest_first)
+        catalogue = district.catalogue
+        self._sealed = tuple(code for code, service in catalogue.by_code.items() if service.sealed)
+        self._sealed_word = any_of([w for w in longest_first if any(catalogue[c].sealed for c in words[w])])
+
+    def understood(self, ready: Prepared, judged: Judged) -> Understanding:
+        """What a text means, by the rules and by what an engine makes of it."""
+        whole, said, skipped = ready.whole, ready.said, ready.skipped
+        ruled = self.services(said)
+        entities = entities_in(said, self._district.units)
+        if skipped:
+            entities = tuple(replace(e, start=e.start + skipped) if e.start > READ_FIRST else e for e in entities)
+        sealed = bool(self._sealed) and (self.tells_of_officials(whole) or weigh.is_conduct(said, judged, self._sealed))
+        intent, confidence = self.intent(said, ruled, entities, sealed)
+        numbered = any(e.kind in NUMBERED for e in entities)
+        if judged.intents and not sealed and not numbered:
+            intent, confidence = weigh.intent((intent, confidence), judged, bool(ruled), judged.letters)
+        open_ones = weigh.services(ruled, judged, intent, self._open_group)
+        guesses = self._sealed_first(ruled) if sealed else open_ones
+        return Understanding(
+            text=ready.text,
+            intent=intent,
+            intent_confidence=confidence,
+            services=guesses,
+            entities=entities,
+            emergency=emergency_in(said),
+            sealed=sealed,
+            language=language_in(said),
+        )
+
+    def _open_group(self, code: str) -> str | None:
+        """The group of a service that may be guessed; None for one of the discipline desk's and for unknown ones."""
+        catalogue = self._district.catalogue
+        return catalogue[code].group if code in catalogue and not catalogue[code].sealed else None
+
+    def tells_of_officials(self, text: str) -> bool:
+        """Whether any part of the text is for the discipline desk: a word of its services, or an official near money or
+        abuse. A doubt counts."""
+        return bool(self._sealed_word.search(text.casefold())) or conduct_in(text)
+
+    def _sealed_first(self, guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
+        """The likeliest sealed service before all others: a doubt must never carry such words to the village."""
+        catalogue = self._district.catalogue
+        code = next((g.code for g in guesses if g.code in self._sealed), self._sealed[0])
+        sure = max((g.confidence for g in guesses), default=0.5)
+        others = tuple(g for g in guesses if g.code != code)
+        return (Guess(code, catalogue[code].group, sure), *others)[:MOST_GUESSES]
+
+    def services(self, text: str) -> tuple[Guess, ...]:
+        """The services whose words stand in the text, most likely first."""
+        weights: dict[str, float] = defaultdict(float)
+        for match in self._any_word.finditer(text.casefold()):
+            word = match[0]
+            codes = (
+                self._words.get(word)
+                or self._words.get(word.removesuffix("s"))
+                or self._words.get(word.removesuffix("es"))
+            )
+            for code in codes or ():
+                weights[code] += len(word) * (ENGLISH_WEIGHT if word.isascii() else 1.0)
+        total = sum(weights.values()) + DOUBT
+        ranked = sorted(weights.items(), key=lambda item: -item[1])[:MOST_GUESSES]
+        catalogue = self._district.catalogue
+        return tuple(Guess(code, catalogue[code].group, round(weight / total, 3)) for code, weight in ranked)
+
+    def intent(
+        self, text: str, guesses: tuple[Guess, ...], entities: tuple[Entity, ...], sealed: bool
+    ) -> tuple[str, float]:
+        """What the person wants. A text that tells a problem is a report, whatever else stands in it."""
+        if any(e.kind in NUMBERED for e in entities):
+            return "status", 0.95
+        if misread_number(text) and not guesses:
+            return "status", 0.9  # a number with a slip of the finger is asked about all the same
+        if sealed:
+            return "conduct", max((g.confidence for g in guesses), default=0.5)
+        matched = [(name, sure) for name, sure, pattern in INTENTS if pattern.search(text)]
+        told = [m for m in matched if m[0] != "report"]
+        tells_problem = bool(guesses) and guesses[0].confidence >= 0.5
+        if tells_problem:
+            # A whole sentence about a thing is a report; only a wish about the report itself outweighs it.
+            for name, sure in told:
+                if name in ("status", "remind") and len(text) <= 30:
+                    return name, round(sure - 0.1, 2)
+                if name in ("consult", "suggest", "praise"):
+                    return name, sure
+            return "report", max(0.8, guesses[0].confidence)
+        if told:
+            return told[0]
+        return matched[0] if matched else (OUT_OF_SCOPE, 0.3)
+
+
+def any_of(words: list[str]) -> re.Pattern[str]:
+    """A pattern for any of the words; an English one only where it is a word of its own."""
+    parts = (rf"\b{re.escape(w)}(?:s|es)?\b" if w[0].isascii() and w[0].isalpha() else re.escape(w) for w in words)
+    return re.compile("|".join(parts)) if words else re.compile(r"(?!)")
+
+
+def both_ends(text: str) -> tuple[str, int]:
+    """What is read of a text, and by how much its end was moved up: the place often stands in the last line."""
+    if len(text) <= READ_FIRST + READ_LAST:
+        return text, 0
+    return f"{text[:READ_FIRST]}\n{text[-READ_LAST:]}", len(text) - READ_LAST - READ_FIRST - 1
+
+
+def language_in(text: str) -> str:
+    """Chinese or English by the share of their letters; empty where there are none (a number, an emoji)."""
+    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
+    if han == latin == 0:
+        return ""
+    return "zh-CN" if han * 3 >= latin else "en"
