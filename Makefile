@@ -8,9 +8,10 @@ PY     := $(VENV)/bin/python
 STAMP  := $(VENV)/.frontdoor-installed
 PYTHON ?= python3
 MODEL  := build/nlu/embedded.npz
-LEARNT := $(shell find nlu_data -type d -o -name '*.yml') adapters/nlu/linear.py adapters/nlu/train.py
+LEARNT := $(shell find nlu_data -type d -o -name '*.yml') \
+          $(addprefix adapters/nlu/,linear.py likeness.py encoder.py train.py learn_likeness.py calibrate.py)
 
-.PHONY: setup run test bench check nlu nlu-check lock clean
+.PHONY: setup run test test-rasa bench check nlu nlu-check rasa lock clean
 
 setup: $(STAMP)
 
@@ -40,6 +41,14 @@ bench: $(STAMP) $(MODEL)
 	$(PY) -m bench
 
 nlu: $(MODEL)
+
+# Rasa's own environment and model, in build/rasa (docs/understanding.md)
+rasa: $(STAMP)
+	@sh scripts/rasa train
+
+# The real Rasa server under the suite of all engines; `make test` has the little one
+test-rasa: $(STAMP) $(MODEL) rasa
+	$(VENV)/bin/pytest tests/engines/rasa_server.py
 
 $(MODEL): $(LEARNT) | $(STAMP)
 	@$(PY) -m adapters.nlu.train

@@ -6,7 +6,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import chat_start, http_commit, pure_turn, telegram_hook, telegram_memory, telegram_updates, understanding
+from bench import (
+    both_engines,
+    chat_start,
+    http_commit,
+    pure_turn,
+    telegram_hook,
+    telegram_memory,
+    telegram_updates,
+    understanding,
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,7 @@ def main() -> int:
         telegram_updates.measure,
         telegram_memory.measure,
         understanding.measure,
+        both_engines.measure,
     )
     for bench in benches:
         rows.extend(Row(*row) for row in bench())

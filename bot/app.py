@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,9 +15,14 @@ from adapters.channels.web.channel import NAME as WEB
 from adapters.channels.web.channel import STAFF_CAPS
 from adapters.desks.ports import AnsweringDesk
 from adapters.district import load_district
+from adapters.hearing.ports import Hearing
 from adapters.nlu.embedded import EmbeddedEngine
+from adapters.nlu.rasa import RasaEngine
+from adapters.nlu.vectors import Vectors
 from adapters.texts import Texts
 from bot.files import KeptFiles
+from bot.hear import Ears
+from bot.lessons import Lessons
 from bot.logs import complain
 from bot.office import Office
 from bot.receive import DeskReader
@@ -56,7 +61,7 @@ class App:
     store: Store
     files: KeptFiles
     wake: LocalWake
-    engine: EmbeddedEngine
+    engine: EmbeddedEngine | RasaEngine
     office: Office
     worker: Worker
     watcher: Watcher
@@ -64,6 +69,7 @@ class App:
     desk: AnsweringDesk | None
     sender: Sender
     bots: list[Bot]
+    ears: Ears
     clock: Callable[[], datetime]
 
     async def start(self) -> None:
@@ -101,6 +107,9 @@ class App:
         await self.wake.close()
         for bot in self.bots:
             await bot.api.close()
+        if isinstance(self.engine, RasaEngine):
+            await self.engine.close()
+        await self.ears.close()
         await self.store.close()
         if self.desk:
             await self.desk.close()
@@ -133,6 +142,10 @@ class App:
         await asyncio.to_thread(self.engine.load)
         await self.worker.run(stop)
 
+    def rasa_outcomes(self) -> Mapping[str, int]:
+        """What became of the messages that Rasa should have read; nothing without Rasa."""
+        return self.engine.counts if isinstance(self.engine, RasaEngine) else {}
+
     async def settle(self) -> None:
         """Let everything that waits have its effects, here and now: for the terminal, the sample and tests."""
         while True:
@@ -160,8 +173,9 @@ def build(
     store = Store(open_engine(settings.database), district, clock)
     files = KeptFiles(FileFolder(settings.folder / "files"), store)
     wake = open_wake(settings)
-    engine = EmbeddedEngine(district)
-    office = Office(district)
+    embedded = EmbeddedEngine(district, vectors=Vectors() if settings.vectors else None)
+    engine = RasaEngine(settings.rasa_url, district, embedded) if settings.rasa_url else embedded
+    office = Office(district, Lessons(district, anonymous(district, embedded)))
     house = build_house(district, texts.label, texts.words)
     channels: dict[str, Channel] = {}  # those that are sent to; the web's pages read the outbox themselves
     desk = open_desk(settings) if with_desk else None
@@ -192,7 +206,9 @@ def build(
         bots = build_bots(settings, texts, store, files, clock, receive)
     channels.update({bot.channel.name: bot.channel for bot in bots})
     fetchers: dict[str, Fetch] = {bot.channel.name: bot.channel.fetch for bot in bots}
-    worker = Worker(store, house, office, texts, engine, caps_of(channels), wake, say_summary, fetchers, files)
+    ears = Ears(open_hearing(settings), files.find)
+    caps = caps_of(channels)
+    worker = Worker(store, house, office, texts, engine, caps, wake, say_summary, fetchers, files, ears)
     sender = Sender(store, channels, desk, files.read, wake, office.blocked, explain)
     watcher = Watcher(store, office, wake)
     app = App(
@@ -210,6 +226,7 @@ def build(
         desk,
         sender,
         bots,
+        ears,
         clock,
     )
     return app
@@ -224,6 +241,26 @@ def caps_of(channels: dict[str, Channel]) -> Callable[[str, str], Caps]:
         return channels[channel].caps if channel in channels else Caps(text_limit=4096)
 
     return caps
+
+
+def open_hearing(settings: Settings) -> Hearing | None:
+    """What listens to voice notes; None if no model is set. Its process starts with the first note."""
+    if not settings.speech_model:
+        return None
+    from adapters.hearing.process import ListenerProcess
+
+    return ListenerProcess(Path(settings.speech_model))
+
+
+def anonymous(district: District, engine: EmbeddedEngine) -> Callable[[str], str]:
+    """What takes personal data out of words that are learnt from; read with the first of them."""
+
+    def lesson(text: str) -> str:
+        from adapters.nlu.anonymous import Anonymous
+
+        return Anonymous(district, engine.read).lesson(text)
+
+    return lesson
 
 
 def open_wake(settings: Settings) -> LocalWake:

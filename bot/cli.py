@@ -9,17 +9,21 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from adapters.nlu.embedded import EmbeddedEngine
     from bot.app import App
     from bot.settings import Settings
+    from cases.district import District
+    from dialogs.understanding import Understanding
 
 ROLES = ("all", "receive", "work", "send", "watch")
+ENGINES = ("embedded", "rasa")
 FORMATS = ("text", "json", "csv", "png")
 LANGUAGES = ("zh-CN", "en")
 
@@ -53,7 +57,7 @@ def parser() -> Parser:
     chat.set_defaults(run=run_chat)
 
     understand = commands.add_parser("understand", help="say what lines of text mean, as JSON")
-    understand.add_argument("--engine", choices=("embedded",), default="embedded", help="which engine reads them")
+    understand.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="which engine reads them")
     understand.add_argument("--jsonl", action="store_true", help="one JSON object a line (there is no other form)")
     understand.set_defaults(run=run_understand)
 
@@ -73,6 +77,16 @@ def parser() -> Parser:
 
     migrate = commands.add_parser("migrate", help="bring both databases up to date")
     migrate.set_defaults(run=run_migrate)
+
+    learn = commands.add_parser("learn", help="show what people corrected, and let nlu_data learn from it")
+    what = learn.add_mutually_exclusive_group()
+    what.add_argument("--accept", type=int, metavar="NUMBER", help="put this one among the examples")
+    what.add_argument("--refuse", type=int, metavar="NUMBER", help="learn nothing from this one")
+    what.add_argument("--ask", action="store_true", help="go through all of them, one by one")
+    what.add_argument("--try", dest="measure", action="store_true", help="measure what the accepted ones change")
+    learn.add_argument("--as", dest="label", default="", help="with --accept: what it is, such as report/street-light")
+    learn.add_argument("--text", default="", help="with --accept: its words, if they must be changed")
+    learn.set_defaults(run=run_learn)
 
     doctor = commands.add_parser("doctor", help="check settings, database, desk and units; say what to mend")
     doctor.set_defaults(run=run_doctor)
@@ -200,11 +214,48 @@ def run_understand(given: argparse.Namespace) -> int:
     """One JSON object for each line of standard input."""
     from adapters.district import load_district
     from adapters.nlu.embedded import EmbeddedEngine
+    from adapters.nlu.vectors import Vectors
 
-    reader = EmbeddedEngine(load_district(Path(settings_of().district)))
+    settings = settings_of()
+    district = load_district(Path(settings.district))
+    reader = EmbeddedEngine(district, vectors=Vectors() if settings.vectors else None)
+    if given.engine == "rasa":
+        return asyncio.run(understand_by_rasa(settings, district, reader))
+    for text in lines_said():
+        say(in_json(reader.read(text), district))
+    return 0
+
+
+def in_json(understood: Understanding, district: District) -> str:
+    """What was understood, with times as dates: the lines are said today, as the district's clocks show it."""
+    from dialogs.times import dated
+
+    today = datetime.now(district.zone).date()
+    dates = [replace(e, value=dated(e.value, today)) if e.kind == "time" else e for e in understood.entities]
+    return json.dumps(asdict(replace(understood, entities=tuple(dates))), ensure_ascii=False)
+
+
+def lines_said() -> Iterator[str]:
+    """The lines of standard input, as they come."""
     for raw in sys.stdin.buffer:
-        text = raw.decode("utf-8", errors="replace").rstrip("\r\n")
-        say(json.dumps(asdict(reader.read(text)), ensure_ascii=False))
+        yield raw.decode("utf-8", errors="replace").rstrip("\r\n")
+
+
+async def understand_by_rasa(settings: Settings, district: District, embedded: EmbeddedEngine) -> int:
+    """The same by the Rasa server alone: an answer of the embedded engine would not say how Rasa reads."""
+    from adapters.nlu.rasa import PATIENT_S, NoAnswer, RasaEngine
+
+    if not settings.rasa_url:
+        raise Fault("FRONTDOOR_RASA_URL is not set; docs/understanding.md says how to start a Rasa server.")
+    engine = RasaEngine(settings.rasa_url, district, embedded, ask_s=PATIENT_S)
+    try:
+        await engine.trained()
+        for text in lines_said():
+            say(in_json(await engine.ask(text), district))
+    except NoAnswer as reason:
+        raise Fault(f"The Rasa server does not answer as it should ({reason}); check FRONTDOOR_RASA_URL.") from None
+    finally:
+        await engine.close()
     return 0
 
 
@@ -293,6 +344,19 @@ def run_migrate(given: argparse.Namespace) -> int:
 
     asyncio.run(go())
     say("up to date")
+    return 0
+
+
+def run_learn(given: argparse.Namespace) -> int:
+    """List what was corrected, decide on it, or measure what it changes."""
+    if (given.label or given.text) and given.accept is None:
+        raise Usage("--as and --text go with --accept.")
+    from bot.learn_command import FAULTS, learn
+
+    try:
+        learn(given, settings_of(), say)
+    except FAULTS as why:
+        raise Fault(str(why)) from None
     return 0
 
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from adapters.channels.ports import Blocked, Gone, Misconfigured, Moved, Throttled, Transient
 from adapters.channels.telegram_staff.channel import NAME as STAFF
+from adapters.hearing.ports import NotHeard
+from adapters.hearing.process import ListenerProcess
+from adapters.nlu.examples import BrokenExamples
+from adapters.nlu.rasa import NoAnswer, RasaEngine
+from adapters.nlu.rasa_files import made_now
 from bot.app import App, build
 from bot.settings import Settings
 from cases.units import Level
+from storage.lessons import LessonBook
 from storage.migrate import current, newest
 
 if TYPE_CHECKING:
@@ -35,10 +43,13 @@ async def examine(settings_of: Callable[[], Settings], say: Say) -> bool:
         ("district", lambda: district(app)),
         ("texts", lambda: texts(app)),
         ("understanding", lambda: understanding(app)),
+        *((("rasa", partial(rasa, engine)),) if isinstance(engine := app.engine, RasaEngine) else ()),
+        ("voice", lambda: voice(app)),
         ("folder", lambda: folder(settings)),
         ("database", lambda: database(app)),
         ("desk", lambda: desk(app)),
         ("units", lambda: units(app)),
+        ("learning", lambda: learning(app)),
         ("web", lambda: web(settings)),
         *((bot.channel.name, partial(examine_bot, bot)) for bot in app.bots),
         *(((f"{STAFF} groups", partial(groups, app, bot))) for bot in app.bots if bot.channel.name == STAFF),
@@ -65,7 +76,8 @@ async def district(app: App) -> str:
         raise Amiss(f"district.yml names no rest days for {year}; deadlines count its holidays as working days.")
     units = district.units.by_code.values()
     villages = sum(u.level is Level.VILLAGE for u in units)
-    return f"{district.called('en')}, {villages} villages, {len(district.catalogue.by_code)} services"
+    counts = f"{len(district.catalogue.by_code)} services, {len(district.answers)} ready answers"
+    return f"{district.called('en')}, {villages} villages, {counts}"
 
 
 async def texts(app: App) -> str:
@@ -81,6 +93,41 @@ async def understanding(app: App) -> str:
     if amiss := await asyncio.to_thread(app.engine.load):
         raise Amiss(f"{amiss}.")
     return "rules and trained models"
+
+
+async def rasa(engine: RasaEngine) -> str:
+    """Whether the Rasa server answers, and was trained on the examples that are there now."""
+    try:
+        model = await engine.trained()
+        began = time.perf_counter()
+        await engine.parse("路灯坏了")
+        took_ms = (time.perf_counter() - began) * 1000
+    except NoAnswer as reason:
+        raise Amiss(f"{reason} at {engine.url}; the embedded engine answers meanwhile. Start the server.") from None
+    try:
+        _, wanted = await asyncio.to_thread(made_now)
+    except (BrokenExamples, OSError):  # an installed program has no examples to compare with
+        return f"{model} answers in {took_ms:.0f} ms"
+    if wanted not in model:
+        raise Amiss(f"its model {model} was trained on other examples; run `make rasa` and start the server again.")
+    return f"{model} answers in {took_ms:.0f} ms"
+
+
+async def voice(app: App) -> str:
+    """Whether voice notes get their words: the libraries are there, and the model can be read."""
+    if not isinstance(hearing := app.ears.hearing, ListenerProcess):
+        return "no model is set; staff listen to voice notes (FRONTDOOR_SPEECH_MODEL)"
+    missing = [name for name in ("av", "numpy", "sherpa_onnx") if find_spec(name) is None]
+    if missing:
+        raise Amiss(f"the library {missing[0]} is missing; install Front Door with its extra “voice” (operations.md).")
+    try:
+        kind = await hearing.load()
+    except NotHeard as why:
+        raise Amiss(
+            f"the model of FRONTDOOR_SPEECH_MODEL can't be read{str(why).removeprefix('no-engine')}; until it can, "
+            "staff listen to voice notes."
+        ) from None
+    return f"{kind}, {hearing.folder.name}"
 
 
 async def folder(settings: Settings) -> str:
@@ -130,6 +177,14 @@ async def units(app: App) -> str:
     if discipline and discipline.code not in bound:
         raise Amiss(f"nobody is on duty for sealed reports; use `frontdoor link --unit {discipline.code}`.")
     return f"{len(bound)} units have a group"
+
+
+async def learning(app: App) -> str:
+    """How many corrections a clerk has not looked at; nothing is amiss with any number of them."""
+    count = await LessonBook(app.store.engine).count()
+    if not count:
+        return "no correction waits"
+    return f"{count} correction{' waits' if count == 1 else 's wait'} for `frontdoor learn`"
 
 
 async def web(settings: Settings) -> str:

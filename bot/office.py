@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from bot.lessons import Lessons
 from cases import commands as c
 from cases.case import RESIDENT, SYSTEM, Actor, Case, Event, Happened, Reporter, State
 from cases.catalogue import Service
@@ -22,7 +23,7 @@ from cases.numbers import case_number
 from cases.rates import SAMPLE_CHANNEL
 from cases.routing import route
 from dialogs.conversation import Conversation
-from dialogs.describe import unit_of
+from dialogs.describe import service_name, unit_of
 from dialogs.exchange import Post
 from dialogs.forms import Order, Who
 from dialogs.messages import Inbound, Kind
@@ -51,7 +52,15 @@ TOLD_RESIDENT = frozenset(
     }
 )
 CARD_ONLY = frozenset(
-    {Happened.CLAIMED, Happened.REPLIED, Happened.ASKED, Happened.RESOLVED, Happened.REDIRECTED, Happened.CLOSED}
+    {
+        Happened.CLAIMED,
+        Happened.REPLIED,
+        Happened.ASKED,
+        Happened.RECLASSIFIED,
+        Happened.RESOLVED,
+        Happened.REDIRECTED,
+        Happened.CLOSED,
+    }
 )
 """What the group sees on the card alone; more words would bury it."""
 HIDDEN = frozenset({Happened.FILED, Happened.CONFIRMED, Happened.RATED})
@@ -61,8 +70,10 @@ HIDDEN = frozenset({Happened.FILED, Happened.CONFIRMED, Happened.RATED})
 class Office:
     """The rules of a case, put to work on the database."""
 
-    def __init__(self, district: District) -> None:
+    def __init__(self, district: District, lessons: Lessons | None = None) -> None:
+        """`lessons` keeps what is corrected; without it nothing is learnt."""
         self.district = district
+        self.lessons = lessons
 
     async def carry_out(self, order: Order, work: Work, inbound: Inbound, who: Who, talk: Conversation) -> list[Say]:
         """Do it; what is then said in the chat that it came from. A refusal is said kindly and changes nothing."""
@@ -123,6 +134,8 @@ class Office:
         await work.keep_events(case.id, events)
         await self.set_timers(case, work)
         await self.hand_over(case, events, work)
+        if self.lessons:
+            await self.lessons.of_filing(command, case, work)
         merged = await self.merge(case, command.same, work) if command.same else None
         if merged is None:
             await self.tell_units(case, events, work)
@@ -250,7 +263,7 @@ class Office:
     async def call_person(self, order: CallPerson, work: Work, inbound: Inbound, talk: Conversation) -> list[Say]:
         """A wish to speak to somebody is a case too: it has a number, a deadline, and somebody who answers."""
         reporter = Reporter(language=talk.language, phone=order.phone, name=inbound.name)
-        command = c.FileCase(order.draft, "other", order.unit, order.text, reporter)
+        command = c.FileCase(order.draft, "other", order.unit, order.text, reporter, media=order.media)
         await self.file(command, work, inbound)
         case = await work.filed(order.draft)
         if case is None:
@@ -300,6 +313,8 @@ class Office:
         await work.keep_events(case.id, events)
         await self.set_timers(case, work, before)
         await self.hand_over(case, events, work)
+        if self.lessons:
+            await self.lessons.of_change(command, before, events, work)
         if aloud:
             await self.tell_resident(case, events, work)
             await self.tell_units(case, events, work, before)
@@ -378,7 +393,7 @@ class Office:
             return
         if case.responded_at:
             await work.stop_timers(case.id, "respond", "respond-soon")
-        elif case.respond_due and before is None:
+        elif case.respond_due and (before is None or before.respond_due != case.respond_due):
             await work.timer("respond-soon", case.id, reminder(case.filed_at, case.respond_due, self.district))
             await work.timer("respond", case.id, case.respond_due)
         if case.solve_due and (before is None or not before.open or before.solve_due != case.solve_due):
@@ -398,6 +413,7 @@ class Office:
             "number": case.number,
             "name": who.name,
             "due": When(case.solve_due or case.filed_at),
+            "service": service_name(units, case.service),
             "above": unit_of(units, above.code) if above else unit,
         }
         match command:
@@ -412,7 +428,7 @@ class Office:
             case c.Transfer():
                 deciding = any(e.data.get("asked_for") for e in events)
                 return [Say("staff-done-transfer-above" if deciding else "staff-done-transfer", args)]
-            case c.Claim() | c.Reply() | c.Ask() | c.Resolve() | c.Redirect():
+            case c.Claim() | c.Reply() | c.Ask() | c.Resolve() | c.Redirect() | c.Reclassify():
                 return [Say(f"staff-done-{type(command).__name__.lower()}", args)]
         return []
 

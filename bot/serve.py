@@ -76,7 +76,7 @@ def site(app: App) -> Starlette:
             zone=district.zone,
         ),
         *(route for bot in app.bots if (route := bot.route())),
-        *health_routes(app.store.backlog, (WEB, *app.channels)),
+        *health_routes(app.store.backlog, (WEB, *app.channels), app.rasa_outcomes, app.ears.tally),
     ]
 
     async def broken(request: Request, _: Exception) -> Response:

@@ -36,6 +36,9 @@ class Settings:
     telegram_staff_token: str = field(default="", repr=False)
     telegram_api: str = SERVER
     telegram_secret: str = field(default="", repr=False)
+    rasa_url: str = ""
+    vectors: bool = True
+    speech_model: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     sample: bool = False
@@ -77,6 +80,10 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path |
             if text.lower() not in ("1", "0", "true", "false", "yes", "no"):
                 raise WrongSetting(f"{name} must be 1 or 0, not “{text}”.")
             values[known.name] = text.lower() in ("1", "true", "yes")
+        elif known.name == "vectors":
+            if text.lower() not in ("on", "off"):
+                raise WrongSetting(f"{name} must be on or off, not “{text}”.")
+            values[known.name] = text.lower() == "on"
         elif known.name in ("database_url", "desk_url"):
             values[known.name] = with_driver(name, text)
         else:
@@ -85,6 +92,7 @@ def load_settings(environment: Mapping[str, str] | None = None, env_file: Path |
     if settings.log not in ("json", "text"):
         raise WrongSetting(f"{PREFIX}LOG must be json or text, not “{settings.log}”.")
     check_telegram(settings)
+    check_rasa(settings)
     return settings
 
 
@@ -114,6 +122,18 @@ def check_telegram(settings: Settings) -> None:
             f"{PREFIX}PUBLIC_URL must begin with https:// and have port 443, 80, 88 or 8443, or none: Telegram brings "
             f"messages nowhere else, and the bots would hear nothing at “{settings.public_url}”."
         )
+
+
+def check_rasa(settings: Settings) -> None:
+    """The Rasa server's address. Raises WrongSetting."""
+    try:
+        parts = urlsplit(settings.rasa_url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        good = good and not (parts.query or parts.fragment or parts.username) and settings.rasa_url.isprintable()
+    except ValueError:  # a port that is no number
+        good = False
+    if settings.rasa_url and not good:
+        raise WrongSetting(f"{PREFIX}RASA_URL must be an address such as http://127.0.0.1:5005, and nothing more.")
 
 
 def takes_hooks(url: str) -> bool:

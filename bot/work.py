@@ -25,6 +25,7 @@ from adapters.channels.ports import (
 )
 from adapters.speech import outbound
 from adapters.texts import Texts
+from bot.hear import Ears
 from bot.logs import complain, where
 from bot.office import Office
 from dialogs.conversation import Conversation
@@ -32,6 +33,7 @@ from dialogs.engine import turn
 from dialogs.facts import Fact, Facts, Known, Missing
 from dialogs.forms import House, Turn, Who
 from dialogs.messages import Caps, Inbound, Kind, Media, MediaKind, Outbound
+from dialogs.resident.voice import words_with_voice
 from dialogs.say import Say
 from dialogs.understanding import Understander, Understanding
 from dialogs.words import MENU, clean
@@ -82,10 +84,12 @@ class Worker:
         summarise: Summarise,
         fetchers: Mapping[str, Fetch] | None = None,
         files: Files | None = None,
+        ears: Ears | None = None,
     ) -> None:
         self.summarise = summarise
         self.fetchers = {} if fetchers is None else fetchers
         self.files = files
+        self.ears = ears
         self.store = store
         self.house = house
         self.office = office
@@ -168,13 +172,14 @@ class Worker:
     # --- what takes long -------------------------------------------------------------------------------------------
 
     async def arrive(self, row: Waiting) -> Arrived | None:
-        """The message with its files. None if they can't be had or kept now: it is tried again later."""
+        """The message with its files, and words to its voice notes. None if the files can't be had or kept now: it is
+        tried again later."""
         try:
             inbound = read(row)
         except Exception as error:
             await self._failed(row, error)
             return None
-        if not inbound.album and not any(m.ref for m in inbound.media):
+        if not inbound.album and not any(m.ref for m in inbound.media) and not self.listens(inbound):
             return Arrived(inbound)
         async with self._without_a_room():
             try:
@@ -213,7 +218,13 @@ class Worker:
             if not await self.meant_for_us(inbound):
                 inbound = replace(inbound, media=())  # of what colleagues show each other nothing is fetched
             inbound = await self.with_files(inbound, row.tries + 1 >= TRIES)
+        if self.ears and self.listens(inbound):
+            inbound = await self.ears.heard(inbound)
         return Arrived(inbound, tuple(others))
+
+    def listens(self, inbound: Inbound) -> bool:
+        """Whether a resident's voice note is listened to; what staff say to each other is theirs."""
+        return self.ears is not None and self.ears.wanted(inbound) and not self.group(inbound)
 
     async def meant_for_us(self, inbound: Inbound) -> bool:
         """Whether files are for us, as far as can be known before the turn. In a group to which anybody can be added,
@@ -280,18 +291,19 @@ class Worker:
                 log.warning("file not fetched", channel=inbound.channel, error=type(error).__name__)
                 return replace(media, ref="", problem="file-lost")
             taken = await self.files.take(content, inbound.chat)
-        return replace(taken, seconds=taken.seconds or media.seconds)
+        return replace(taken, seconds=taken.seconds or media.seconds, transcript=media.transcript)
 
     async def understand(self, inbound: Inbound) -> Understanding:
         """What the words mean. An engine that hangs or fails leaves words without a meaning, not without an answer."""
-        if not inbound.text or inbound.kind is Kind.EVENT:
+        words = inbound.text if self.group(inbound) else words_with_voice(inbound)
+        if not words or inbound.kind is Kind.EVENT:
             return Understanding()
         try:
             async with asyncio.timeout(UNDERSTAND_S):
-                return await self.engine.understand(inbound.text)
+                return await self.engine.understand(words)
         except Exception as error:
             log.warning("engine failed", error=type(error).__name__)
-            return Understanding(text=inbound.text)
+            return Understanding(text=words)
 
     async def _play(self, row: Waiting, arrived: Arrived, understood: Understanding) -> set[str] | None:
         inbound = arrived.inbound

@@ -37,6 +37,7 @@ class Happened(StrEnum):
     ASKED = "asked"
     ADDED = "added"
     TRANSFERRED = "transferred"
+    RECLASSIFIED = "reclassified"
     RESOLVED = "resolved"
     REDIRECTED = "redirected"
     CONFIRMED = "confirmed"

@@ -29,6 +29,7 @@ class FileCase:
     sealed: bool = False
     same: str = ""  # the id of an open case about the same problem: this one is filed and merged into it
     proxy: str = ""  # the staff member who writes it down for somebody who can't chat
+    guessed: str = ""  # the service that the words were taken for before the person chose this one; empty if none was
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,13 @@ class Transfer(Command):
 
     unit: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reclassify(Command):
+    """It is another kind of problem than was filed. Who has it stays; the deadlines are the right kind's."""
+
+    service: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,25 @@ class Elsewhere:
     services: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReadyAnswer:
+    """A question about rules that the district has answered for everybody (answers.yml).
+
+    `names` stand on a button; `asked` is how people ask it, `about` are words of which one must stand in a question
+    that it fits, `says` is the answer, `source` who or which rule says so: all by language. `checked` is the ISO date
+    on which somebody last made sure that it is still true; `sample`: written for the demonstration.
+    """
+
+    key: str
+    names: Mapping[str, str]
+    asked: Mapping[str, tuple[str, ...]]
+    about: Mapping[str, tuple[str, ...]]
+    says: Mapping[str, str]
+    source: Mapping[str, str]
+    checked: str
+    sample: bool = False
+
+
 @dataclass(frozen=True)
 class District:
     """Units, catalogue and the small facts of one deployment.
@@ -56,6 +75,7 @@ class District:
     rest_days: frozenset[str] = frozenset()
     extra_days: frozenset[str] = frozenset()
     group_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    answers: Mapping[str, ReadyAnswer] = field(default_factory=dict)
 
     def called(self, language: str) -> str:
         """The district's name in `language`."""

@@ -31,6 +31,7 @@ ALLOWED: dict[type[c.Command], frozenset[State]] = {
     c.Ask: OPEN,
     c.Add: OPEN | DONE,  # a "thank you" after the end is kept and reopens nothing (chatwoot 10178)
     c.Transfer: OPEN,
+    c.Reclassify: OPEN,
     c.Resolve: OPEN,
     c.Redirect: OPEN,
     c.Confirm: DONE,
@@ -175,6 +176,8 @@ def _what(case: Case, command: c.Command, district: District, now: datetime) -> 
             }
         case c.Transfer():
             return Happened.TRANSFERRED, _transfer(case, command, district)
+        case c.Reclassify():
+            return Happened.RECLASSIFIED, _reclassify(case, command.service, district, now)
         case c.Resolve(answer=answer, media=media):
             return Happened.RESOLVED, {"answer": _said(answer), "media": list(media)}
         case c.Redirect(who=who, rule=rule, where=where):
@@ -225,6 +228,31 @@ def _transfer(case: Case, command: c.Transfer, district: District) -> dict[str, 
     return {"unit": command.unit, "reason": reason, "from": case.unit, "lead": lead}
 
 
+def _reclassify(case: Case, to: str, district: District, now: datetime) -> dict[str, object]:
+    """Another kind of problem, with its deadlines, counted from the filing. What binds already stays as it was: a
+    deadline that has passed, the first response that was given, the hour of a danger, the days after a reopening.
+    """
+    service, before = district.catalogue.get(to), district.catalogue.get(case.service)
+    if service is None:
+        raise Refused("refused-unknown-kind")
+    if case.sealed or service.sealed or (before and before.sealed):
+        raise Refused("refused-sealed-kind")
+    if to == case.service:
+        raise Refused("refused-same-kind")
+    respond_due, solve_due = case.respond_due, case.solve_due
+    if case.responded_at is None and not case.urgent and respond_due and respond_due > now:
+        respond_due = due(case.filed_at, service.respond_days, district)
+    stands = running(case, now).solve_due  # the open question's time is not counted
+    if not case.reopened and stands and stands > now:
+        solve_due = due(case.filed_at, service.solve_days, district) + timedelta(seconds=case.stood_s)
+    return {
+        "service": to,
+        "from": case.service,
+        "respond_due": respond_due.isoformat() if respond_due else "",
+        "solve_due": solve_due.isoformat() if solve_due else "",
+    }
+
+
 def apply(case: Case, event: Event) -> Case:
     """The case after the event."""
     d = event.data
@@ -260,6 +288,10 @@ def apply(case: Case, event: Event) -> Case:
                 owner_name="",
                 passed=case.passed + 1,
                 lead=_s(d, "lead"),
+            )
+        case Happened.RECLASSIFIED:
+            return replace(
+                case, service=_s(d, "service"), respond_due=_when(d, "respond_due"), solve_due=_when(d, "solve_due")
             )
         case Happened.RESOLVED:
             responded = case.responded_at or event.at

@@ -72,6 +72,8 @@ class Units:
     by_code: Mapping[str, Unit]
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     longest: int = 0
+    heads: frozenset[str] = frozenset()
+    """The first two characters of every name: where none of them stands, no name does."""
 
     @staticmethod
     def of(units: Iterable[Unit]) -> Units:
@@ -88,7 +90,7 @@ class Units:
                 if len(name) > 1:
                     names.setdefault(name, set()).add(unit.code)
         index = {name: tuple(sorted(codes)) for name, codes in names.items()}
-        return Units(by_code, index, max((len(name) for name in index), default=0))
+        return Units(by_code, index, max(map(len, index), default=0), frozenset(name[:2] for name in index))
 
     def __getitem__(self, code: str) -> Unit:
         try:

@@ -9,6 +9,7 @@ from cases.units import Unit
 from dialogs.forms import View
 from dialogs.messages import Media, MediaKind
 from dialogs.say import By, Named, Option, Say, When
+from dialogs.summary import summary
 from dialogs.words import EMERGENCIES
 
 OTHER = "other"  # the service of those who want to speak to a person
@@ -103,8 +104,7 @@ def card(case: Case, view: View) -> Say:
             },
         )
     )
-    text = case.problem if len(case.problem) <= PROBLEM_SHOWN else f"{case.problem[:PROBLEM_SHOWN]}…"
-    lines.append(Say("card-problem", {"problem": text}) if text else Say("card-voice"))
+    lines.append(problem_line(case, district))
     if case.spot:
         lines.append(Say("card-spot", {"spot": case.spot}))
     if case.point:
@@ -135,9 +135,23 @@ def card(case: Case, view: View) -> Say:
     )
 
 
+def problem_line(case: Case, district: District) -> Say:
+    """The resident's words; of a letter the sentence that tells it, all of it comes with "more"."""
+    if not case.problem:
+        return Say("card-voice")
+    if len(case.problem) <= PROBLEM_SHOWN:
+        return Say("card-problem", {"problem": case.problem})
+    return Say("card-summary", {"summary": summary(case.problem, district, case.service), "count": len(case.problem)})
+
+
 def card_key(case: Case) -> str:
     """The key of a case's standing message."""
     return f"case:{case.id}"
+
+
+def more_options(case: Case) -> tuple[Option, ...]:
+    """What is done with a case too seldom to stand on its card."""
+    return (Option("do-kind", f"do:kind:{case.id}"),) if case.open and not case.sealed else ()
 
 
 def card_options(case: Case) -> tuple[Option, ...]:

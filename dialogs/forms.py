@@ -10,7 +10,7 @@ from cases.commands import Command, FileCase
 from cases.district import District
 from dialogs.conversation import Conversation, Json, Slots
 from dialogs.facts import Facts
-from dialogs.messages import Inbound, Kind
+from dialogs.messages import Inbound, Kind, Media
 from dialogs.orders import Admit, CallPerson, Discard, JoinUnit, PullSummary
 from dialogs.say import Option, Say
 from dialogs.understanding import Understanding
@@ -121,13 +121,36 @@ Answer = Fill | Again | Drop | None
 
 
 @dataclass(frozen=True, slots=True)
+class Retold:
+    """Words of a voice note that the person has confirmed: they are heard as if they had just been typed.
+
+    `offered` are the choices of the question that they answer; `told` is a danger that was answered when they came.
+    Not `confirmed`, it is the note alone that is heard. `pin` came beside it.
+    """
+
+    text: str
+    media: tuple[Media, ...]
+    understood: Understanding
+    offered: list[list[str]]
+    told: str = ""
+    confirmed: bool = True
+    pin: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """What a filled form brings about; `then` opens another form with these slots, `below` fills the form under it."""
+    """What a filled form brings about; `then` opens another form with these slots, `later` one when all else is done;
+    `below` fills the form under it, and `over` ends that form: what it knew went along.
+    `retold` is what the person says with it.
+    """
 
     says: tuple[Say, ...] = ()
     orders: tuple[Order, ...] = ()
     then: tuple[str, Mapping[str, Json]] | None = None
     below: Mapping[str, Json] | None = None
+    later: tuple[str, Mapping[str, Json]] | None = None
+    over: bool = False
+    retold: Retold | None = None
 
 
 GUESSED = "_guessed:"
@@ -177,8 +200,9 @@ class Form:
 
     `more(view)` are steps that depend on an earlier answer; they come just before the last of `steps`. `together` names
     what hangs on a slot and goes when it changes. A form that `yields` only looks something up: a report ends it.
-    `apart` gives the slots of the form "apart" where words must not be carried on unasked; `outdated` names slots that
-    no longer mean anything; `leaving` is ordered whichever way the form ends.
+    `corrects` reads words that put an earlier answer right, whatever is asked. `apart` gives the slots of the form
+    "apart" where words must not be carried on unasked; `outdated` names slots that no longer mean anything; `leaving`
+    is ordered whichever way the form ends.
     """
 
     name: str
@@ -189,6 +213,7 @@ class Form:
     more: Callable[[View], Sequence[Step]] | None = None
     together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     yields: bool = False
+    corrects: Callable[[View, Heard], Answer] = nothing_beside
     apart: Callable[[View, Heard, Answer], Mapping[str, Json] | None] = nothing_apart
     outdated: Callable[[View], tuple[str, ...]] = nothing_outdated
     leaving: Callable[[View], tuple[Order, ...]] = nothing_outdated

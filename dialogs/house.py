@@ -7,12 +7,16 @@ from collections.abc import Callable
 from cases.district import District
 from dialogs.forms import Form, House
 from dialogs.resident.apart import APART
+from dialogs.resident.consult import CONSULT
+from dialogs.resident.earlier import EARLIER
+from dialogs.resident.praise import PRAISE
 from dialogs.resident.rate import RATE
 from dialogs.resident.report import REPORT
 from dialogs.resident.small import HELP, LANGUAGE, PERSON, PRIVACY, UNCLEAR
 from dialogs.resident.status import ANSWER, STATUS
+from dialogs.resident.voice import VOICE
 from dialogs.say import Option
-from dialogs.staff import lists, work
+from dialogs.staff import kind, lists, work
 
 FORMS: dict[str, Form] = {
     form.name: form
@@ -21,18 +25,23 @@ FORMS: dict[str, Form] = {
         STATUS,
         ANSWER,
         RATE,
+        EARLIER,
+        CONSULT,
+        PRAISE,
         HELP,
         PRIVACY,
         PERSON,
         LANGUAGE,
         UNCLEAR,
         APART,
+        VOICE,
         work.CLAIM,
         work.REPLY,
         work.ASK,
         work.TRANSFER,
         work.RESOLVE,
         work.REDIRECT,
+        kind.KIND,
         work.MORE,
         lists.CASES,
         lists.MINE,

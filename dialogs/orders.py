@@ -30,6 +30,7 @@ class CallPerson:
     text: str
     unit: str
     phone: str = ""
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,23 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """A ready answer of the district (`District.answers`) that may fit the question; confidence from 0 to 1."""
+
+    key: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
-    """What was understood. `emergency` names the kind of danger ("fire", ...) or is empty."""
+    """What was understood. `emergency` names the kind of danger ("fire", ...) or is empty.
+
+    `emergency_by` and `sealed_by` say what found it: words ("rule: 着火"), a model ("model 0.83"), or both; empty where
+    nothing was found. They hold what the person wrote, so they never stand in a log line.
+
+    `wishes` are intents with their probabilities, likeliest first, as far as the engine tells; `answers` are ready
+    answers to a question, best first.
+    """
 
     text: str = ""
     intent: str = OUT_OF_SCOPE
@@ -42,6 +57,10 @@ class Understanding:
     emergency: str = ""
     sealed: bool = False
     language: str = ""
+    emergency_by: str = ""
+    sealed_by: str = ""
+    wishes: tuple[tuple[str, float], ...] = ()
+    answers: tuple[Match, ...] = ()
 
     def found(self, kind: str) -> tuple[Entity, ...]:
         """The entities of one kind, in the order of the text."""

@@ -62,13 +62,38 @@ _STOPS = re.compile(
     r"|i(?:'ve| have)? changed my mind|(?:please )?(?:forget|stop|cancel) (?:it|this|that)|forget about it"
     r"|i don't want to(?: report(?: (?:it|this))?)?(?: any ?more)?"
 )
+BARE, BARE_ENGLISH = 8, 24  # characters of a greeting or thanks with nothing else in it
+WORD, WORD_ENGLISH = 5, 16  # characters of a yes or a no that is all of a message
 STOPS_LIMIT, STOPS_ENGLISH = 12, 40  # characters; a longer message tells more than that
 CHATTER = re.compile(
     r"(?:(?:不是同一件|不是一件事|不是这个意思|我?(?:说|发|打|写|按|点|搞|弄)错了|等一?下|等等|等一会儿?|稍等|慢点|先等等|哎呀?|唉|嗯|哦)"
     r"(?:哈|嘛|了|啊|吧|噻)?[，,。、！!~～\s]*)+"
-    r"|(?:wait|hold on|one moment|my mistake|wrong message|sorry)(?: a (?:minute|moment))?"
+    r"|(?:(?:no|oh|wait|hold on|one moment|my mistake|wrong message|sorry|i made a mistake|i was wrong"
+    r"|that(?:'s| is| was) (?:wrong|a mistake|not right|not what i meant))(?: a (?:minute|moment))?[,.!\s]*)+"
 )
 """Said to us and not about the matter: it must not stand in a report."""
+_OPENS = re.compile(
+    r"(?:(?:您好|你好|喂|哎|唉|那个|请问(?=.{3}))[呀啊哦]?[，,、。!！\s]*)*"
+    r"(?:(?:我们?|就是|今天|这里|这边|想要?|要|有|得|来|可以|能|跟|给|向|找|你们?|您|政府|领导)*"
+    r"(?:反映|反应|报|投诉|举报|说|讲|摆|提|咨询|打听|请?问|请教|汇报|求助)(?:一下|一哈|下|哈|一件|一个|几个|件|个|点|些|你们?|您)*"
+    r"(?:事情?|问题|情况|意见|东西)?"
+    r"|(?:我们?|这里|这边)*有(?:一|几)?(?:个|件|点|些)?(?:事情?|问题|情况|意见)"
+    r"(?:(?:想|要|需要|得)(?:跟|给|向|找)?(?:你们?|您|政府)?)?(?:反映|反应|报|说|讲|摆|问|投诉|咨询|解决|帮忙)?(?:一下|一哈|下|哈)?"
+    r"|(?:怎么|咋个?|啷个)(?:办|整|弄)|帮帮?(?:我|忙))"
+    r"[呢嘛吗吧啊呀哈噻哦了]*"
+    r"|(?:hello|hi|excuse me)?[,.!\s]*(?:"
+    r"(?:can|could|may) (?:i|you)(?: please)? (?:ask|report|tell|help)(?: me| you)?"
+    r"(?: (?:something|a question|a problem|an issue))?"
+    r"|i(?:'d| would)?(?:'ve| have)?(?: got)? ?(?:like to|want to|need to|wish to|have to)? ?"
+    r"(?:report|complain|ask|tell you|say|make a complaint|make a report|file a complaint)"
+    r"(?: about)?(?: (?:something|a problem|an issue|a question|a complaint|a matter|a few questions))?"
+    r"|i(?:'ve| have)(?: got)? (?:a|an|some) (?:problem|issue|question|complaint|request|concern)s?"
+    r"(?: (?:to|i want to|i'd like to) (?:report|ask|tell you|raise))?"
+    r"|(?:please )?help(?: me)?(?: please)?|i need help|what (?:should|can|do) i do)"
+)
+"""Only that there is something to tell or to ask: the matter is still to come."""
+OPENS_LIMIT, OPENS_ENGLISH = 20, 60  # characters; a longer message tells the matter, too
+_HURRY = re.compile(r"快|赶紧|赶快|抓紧|着急|急|\b(?:hurry|quick\w*|fast\w*|soon\w*|asap|urgent\w*)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:回|选|第|no\.?|#)?\s*(\d{1,3}|[一二两三四五六七八九十])\s*(?:个|号|项)?", re.IGNORECASE)
 
 
@@ -123,10 +148,34 @@ def stops(text: str) -> bool:
     return len(said) <= most and bool(_STOPS.fullmatch(said))
 
 
+def opens(text: str) -> bool:
+    """Whether a message says nothing but that there is something to tell: "我想反映个事情", "I have a question"."""
+    said = plain(text).replace("\u2019", "'")
+    return 2 < len(said) <= (OPENS_ENGLISH if said.isascii() else OPENS_LIMIT) and bool(_OPENS.fullmatch(said))
+
+
 def chatter(text: str) -> bool:
-    """Whether a message says nothing about the matter: "我说错了", "等一下"."""
+    """Whether a message says nothing about the matter: "我说错了", "等一下", "我要投诉"."""
     said = plain(text)
-    return len(said) <= STOPS_ENGLISH and bool(CHATTER.fullmatch(said))
+    said = said.replace("\u2019", "'")
+    return (len(said) <= STOPS_ENGLISH and bool(CHATTER.fullmatch(said))) or opens(text)
+
+
+def bare(text: str) -> bool:
+    """Whether a message is so short that a greeting or thanks is all of it."""
+    said = plain(text)
+    return len(said) <= (BARE_ENGLISH if said.isascii() else BARE)
+
+
+def hurries(text: str) -> bool:
+    """Whether a short message only says that it shall be quick."""
+    return bare(text) and bool(_HURRY.search(text))
+
+
+def one_word(text: str) -> bool:
+    """Whether a message is no longer than a yes or a no."""
+    said = plain(text)
+    return len(said) <= (WORD_ENGLISH if said.isascii() else WORD)
 
 
 @lru_cache(maxsize=4)

@@ -79,8 +79,8 @@ def _create(connection: Connection, revision: str) -> None:
     connection.execute(version.insert().values(version_num=revision))
 
 
-def revise(connection: Connection) -> None:
-    """Apply the revisions that the database does not have, one after the other."""
+def revise(connection: Connection, to: str = "head") -> None:
+    """Apply the revisions that the database does not have, one after the other, up to one."""
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
@@ -88,7 +88,7 @@ def revise(connection: Connection) -> None:
     script = ScriptDirectory(str(HERE))
 
     def steps(revision: object, _context: MigrationContext) -> list[object]:
-        return list(script._upgrade_revs("head", revision))  # type: ignore[arg-type]  # as alembic.command does
+        return list(script._upgrade_revs(to, revision))  # type: ignore[arg-type]  # as alembic.command does
 
     context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "fn": steps})
     with Operations.context(context):

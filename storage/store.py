@@ -22,6 +22,7 @@ from storage import tables as t
 from storage.batches import FileBatches
 from storage.codec import dump, outbound_from, storable
 from storage.database import Away, reading, writing
+from storage.lessons import LessonBook, outlived
 from storage.work import BLOCKED, DISPLAYED, Work, event_of, fingerprint, key_of
 
 BATCH = 200  # messages that one commit takes at most
@@ -309,13 +310,14 @@ class Store:
             await connection.execute(delete(t.posts).where(c.channel == channel, c.chat == chat, c.key == key))
 
     async def tidy(self) -> None:
-        """Forget which parts of a message were sent, when the message must be through long since, and which messages
-        belong to a case, when nobody answers them any more."""
+        """Forget which parts of a message were sent, when the message must be through long since, which messages belong
+        to a case, when nobody answers them any more, and lessons of a year ago."""
         c, now = t.posts.c, self.clock()
         parts = c.key.startswith("out:", autoescape=True) & (c.at < now - PARTS_KEPT)
         beside = c.key.like(f"case:%{BESIDE}%") & (c.at < now - BESIDE_KEPT)
         async with writing(self.engine) as connection:
             await connection.execute(delete(t.posts).where(or_(parts, beside)))
+            await connection.execute(outlived(now.astimezone(self.district.zone).date()))
 
     async def _outbox(self, ids: Sequence[int], **values: object) -> None:
         async with writing(self.engine) as connection:
@@ -353,7 +355,8 @@ class Store:
         return list(by_case.values())
 
     async def backlog(self) -> dict[str, int]:
-        """How many rows wait; how many messages failed for good on the way in ("failed") and out ("dead")."""
+        """How many rows wait; how many messages failed for good on the way in ("failed") and out ("dead"); how many
+        lessons a clerk has not looked at."""
         async with reading(self.engine) as connection:
             counts = {}
             for name, where in (
@@ -366,6 +369,7 @@ class Store:
                 counts[name] = int(
                     (await connection.execute(select(func.count()).select_from(table).where(where))).scalar_one()
                 )
+        counts["lessons"] = await LessonBook(self.engine).count()
         return counts
 
     # --- one-time links and sessions  ---------------------------------------------

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -240,4 +241,21 @@ members = Table(
     Column("chat", String(100), primary_key=True),
     Column("person", String(100), primary_key=True),
     Column("at", Moment, nullable=False),
+)
+
+lessons = Table(
+    "lessons",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("text", Text, nullable=False),
+    Column("language", String(10), nullable=False),
+    Column("guessed", String(60), nullable=False, server_default=""),
+    Column("meant", String(60), nullable=False, server_default=""),
+    Column("unit", String(40), nullable=False, server_default=""),
+    Column("by", String(20), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("state", String(20), nullable=False, server_default="waiting"),
+    Column("decided_at", Moment),
+    Index("lessons_state", "state", "id"),
+    sqlite_autoincrement=True,
 )

@@ -20,8 +20,10 @@ from dialogs.exchange import BESIDE, Post
 from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, Fact, Known, MyCases, Nearby, UnitCases
 from dialogs.forms import Who
 from dialogs.messages import Inbound, Media, MediaKind, Outbound
+from storage import lessons
 from storage import tables as t
 from storage.codec import case_from, dump, storable
+from storage.lessons import Lesson
 
 DISPLAYED = "web"  # the channel whose pages show the outbox itself: there is nothing to be sent (ADR 0005)
 LISTED = 20  # cases in one fact
@@ -314,6 +316,10 @@ class Work:
             select(t.case_events).where(t.case_events.c.case_id == case).order_by(t.case_events.c.n)
         )
         return [event_of(row) for row in rows]
+
+    async def keep_lesson(self, lesson: Lesson) -> None:
+        """Note what somebody corrected, for a clerk to look at."""
+        await lessons.keep(self.connection, lesson)
 
     async def followers(self, case: str) -> list[Case]:
         """Cases that were merged into this one."""

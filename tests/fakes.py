@@ -21,6 +21,7 @@ from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, Fact, Known, M
 from dialogs.forms import Who
 from dialogs.messages import Inbound, Media, Outbound
 from storage.codec import case_from, dump, outbound_from
+from storage.lessons import Lesson
 from storage.store import ALBUM_MOST, Store, Timer, Waiting
 from storage.work import (
     COUNTED,
@@ -59,6 +60,7 @@ class Rows:
     posts: dict[tuple[str, str, str], Post] = field(default_factory=dict)
     posted: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     members: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    lessons: dict[int, Lesson] = field(default_factory=dict)
 
     def snapshot(self) -> Rows:
         """The rows as they are now."""
@@ -250,6 +252,11 @@ class MemoryWork(Work):
 
     async def history(self, case: str) -> list[Event]:
         return [event_from(row) for row in self.rows.events.get(case, ())]
+
+    async def keep_lesson(self, lesson: Lesson) -> None:
+        self.rows.lessons = {n: kept for n, kept in self.rows.lessons.items() if kept.text != lesson.text}
+        number = max(self.rows.lessons, default=0) + 1
+        self.rows.lessons[number] = replace(lesson, id=number)
 
     async def followers(self, case: str) -> list[Case]:
         return [c for c in self.all() if c.merged_into == case]

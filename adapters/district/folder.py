@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from adapters.district.answers import read_answers
 from adapters.district.catalogue import Rules, read_services
 from adapters.district.departments import read_departments
 from adapters.district.head import read_elsewhere, read_head
@@ -15,7 +16,7 @@ from cases.units import Level, Units
 
 
 def load_district(folder: Path) -> District:
-    """Read the five files of `folder`. Raises DistrictError at the first mistake."""
+    """Read the files of `folder`; answers.yml may be missing. Raises DistrictError at the first mistake."""
     groups = read_groups(folder / "groups.csv")
     units = read_units(folder / "units.csv")
     top = next(unit for unit in units.values() if unit.level is Level.DISTRICT)
@@ -33,4 +34,5 @@ def load_district(folder: Path) -> District:
         catalogue=Catalogue.of(services.values()),
         elsewhere=tuple(read_elsewhere(head, services)),
         group_names=groups,
+        answers=read_answers(folder / "answers.yml"),
     )

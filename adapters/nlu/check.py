@@ -1,11 +1,13 @@
 """`make nlu-check`: what is wrong with the examples of nlu_data/, each by file and line.
 
 Duplicates, one text under two labels, near-copies, labels with too few or far too many examples, labels that do not
-exist, services without examples, and test messages that stand (nearly) among the examples: they would test nothing.
+exist, services without examples, aids that help nobody, and test messages that stand (nearly) among the examples:
+they would test nothing.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,11 +15,12 @@ from pathlib import Path
 from statistics import median
 
 from adapters.district import load_district
-from adapters.nlu.examples import BrokenExamples, Example, read_examples
+from adapters.nlu.examples import Aid, BrokenExamples, Example, read_aids, read_examples
 from dialogs.understanding import OUT_OF_SCOPE
 from dialogs.words import plain
 
 ROOT = Path(__file__).parents[2]
+SET_PHRASE = 4  # characters
 INTENTS = frozenset(
     """
     report suggest consult praise conduct status remind rate reopen add help human language privacy greet thanks goodbye
@@ -26,6 +29,8 @@ INTENTS = frozenset(
 )
 WITH_SERVICE = ("report", "conduct")
 """Intents whose examples name the service that they are about."""
+FITS_NOWHERE = "other"
+"""The service of what no other fits, such as a wish to die; it may have examples, and needs none."""
 FEWEST = {"zh-CN": (25, 20), "en": (10, 10)}
 """By language: examples of an intent without services, and of a service, at least."""
 MOST = 4.0  # times the median of the labels of a language
@@ -49,7 +54,7 @@ def labels(examples: Iterable[Example], services: frozenset[str]) -> Iterator[tu
     for e in examples:
         if e.intent not in INTENTS:
             yield e, f"there is no intent {e.intent}"
-        if e.service and e.service not in services:
+        if e.service and e.service not in services and e.service != FITS_NOWHERE:
             yield e, f"the catalogue has no service {e.service}"
         if e.intent in WITH_SERVICE and not e.service:
             yield e, f"{e.intent} needs a service: {e.intent}/<code>"
@@ -69,8 +74,8 @@ def copies(examples: Sequence[Example]) -> Iterator[tuple[Example, str]]:
 
 
 def leaks(examples: Sequence[Example], tests: Sequence[Example]) -> Iterator[tuple[Example, str]]:
-    """Test messages that stand among the examples."""
-    known = {plain(e.text): e for e in examples}
+    """Test messages that stand among the examples. Everybody says 你好 and 拜拜: so few characters prove nothing."""
+    known = {plain(e.text): e for e in examples if len(plain(e.text)) > SET_PHRASE}
     for test in tests:
         if before := known.get(plain(test.text)):
             yield test, f"is a test message, and stands at {before.file}:{before.line}"
@@ -121,16 +126,49 @@ def counts(examples: Iterable[Example], services: Iterable[str]) -> Iterator[str
                 yield f"{language}: {label} has {n} examples, where {usual:.0f} are usual"
 
 
+def aids_amiss(aids: Sequence[Aid], examples: Sequence[Example], aliases: Iterable[str]) -> Iterator[str]:
+    """What is wrong with synonyms, lookup tables and patterns. `aliases`: the units' names, which stand elsewhere."""
+    marked: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for e in examples:
+        for one in e.marked:
+            marked[e.language, one.kind].append(one.text)
+    known = {plain(name) for name in aliases}
+    first: dict[tuple[str, str, str, str], str] = {}
+    for aid in aids:
+        at = f"{aid.file}:{aid.line}"
+        if aid.kind != "synonym" and not marked[aid.language, aid.name]:
+            yield f"{at}: no example of this language marks a {aid.name}, so that Rasa would not use it"
+        elif aid.kind == "regex" and not any(
+            re.search(row, text) for row in aid.rows for text in marked[aid.language, aid.name]
+        ):
+            yield f"{at}: no pattern fits anything that is marked as {aid.name}"
+        for row in aid.rows:
+            group = "" if aid.kind == "synonym" else aid.name
+            before = first.setdefault((aid.kind, aid.language, group, plain(row)), at)
+            if aid.kind != "regex" and (before != at or list(map(plain, aid.rows)).count(plain(row)) > 1):
+                yield f"{at}: {row} stands again at {before}"
+            if aid.kind == "synonym" and plain(row) == plain(aid.name):
+                yield f"{at}: {row} means itself"
+            if aid.kind != "regex" and plain(row) in known:
+                yield f"{at}: {row} is a unit's name, and stands in units.csv"
+
+
+def set_apart(folder: Path = ROOT / "tests" / "nlu") -> list[Example]:
+    """The test messages, of all sets. Raises BrokenExamples."""
+    return [example for one in sorted(folder.iterdir()) for example in read_examples(one)]
+
+
 def main() -> int:
     """Print the problems; 1 if there are any."""
-    services = set(load_district(ROOT / "deploy" / "rongchang").catalogue.by_code) - {"other"}
+    district = load_district(ROOT / "deploy" / "rongchang")
+    services = set(district.catalogue.by_code) - {"other"}
     try:
-        examples = read_examples(ROOT / "nlu_data")
-        tests = read_examples(ROOT / "tests" / "nlu")
+        examples, aids = read_examples(ROOT / "nlu_data"), read_aids(ROOT / "nlu_data")
+        tests = set_apart()
     except BrokenExamples as broken:
         sys.stdout.write(f"{broken}\n")
         return 1
-    found = problems(examples, services, tests)
+    found = [*problems(examples, services, tests), *aids_amiss(aids, examples, district.units.names)]
     for line in found:
         sys.stdout.write(f"{line}\n")
     sys.stdout.write(f"{len(examples)} examples, {len(tests)} test messages, {len(found)} to mend\n")

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 class Judged:
     """Names with probabilities from 0 to 1, likeliest first; and how many letters the text has.
 
-    `danger`: kinds of danger (dialogs.words.EMERGENCIES), each with its own probability. `conduct`: that it is about
-    what an official did. An engine that does not tell leaves them empty.
+    `danger`: kinds of danger (dialogs.words.EMERGENCIES) with their probabilities, of one model that also knows "none":
+    their sum is the probability that there is any danger. It learns from the blocks of nlu_data with
+    `metadata: {danger: kind}`, against all others. `conduct`: that the text is about what an official did, which is the
+    probability of that intent (a model of its own told it worse). All are found on examples that the model judging
+    them had not seen. An engine that does not tell leaves them empty.
     """
 
     intents: tuple[tuple[str, float], ...] = ()

@@ -1,7 +1,8 @@
-"""The trained half of the embedded engine: character and word n-grams, weighed by two linear models.
+"""The trained half of the embedded engine: character and word n-grams, weighed by linear models.
 
-One model tells what a person wants, the other which service it is about. They are trained by adapters/nlu/train.py and
-kept in one file; here they are only read and applied, with numpy alone. numpy is imported with the first message.
+They tell what a person wants, which service it is about, and whether there is danger. adapters/nlu/train.py trains them
+and keeps them in one file, with the likeness to the examples; here they are only read and applied, with numpy alone.
+numpy is imported with the first message.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.nlu.judged import NOTHING, Judged
+from adapters.nlu.likeness import Likeness
+from adapters.nlu.script import simplified
 from cases.units import Units
 from dialogs.places import mentions
+from dialogs.words import clean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "nlu_data"
 MODEL = ROOT / "build" / "nlu" / "embedded.npz"
+TRAINED_BY = ("linear.py", "likeness.py", "encoder.py", "train.py", "learn_likeness.py", "calibrate.py")
+"""What else a model is made of; the Makefile names the same."""
 PLACE = "\x01"  # stands for every unit's name, so that a village does not vote for a service
 HAN_GRAMS = 4  # characters at most
 LETTER_GRAMS = (2, 5)  # letters of an English word with its two ends
@@ -37,6 +43,11 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _BREAKS = re.compile(r"\|+")
 BROKEN = (OSError, ValueError, KeyError, EOFError, AttributeError, SyntaxError, NotImplementedError, zipfile.BadZipFile)
 """What reading a file that is no model may raise; AttributeError where it is a single array."""
+
+
+HEADS = ("intent", "service", "danger")
+MUST = ("intent", "service")
+"""Every model file has these; the others where examples of them are marked."""
 
 
 class NoModel(Exception):
@@ -50,6 +61,16 @@ def without_places(text: str, units: Units) -> str:
         parts += [text[last : m.start], PLACE]
         last = m.start + len(m.text)
     return "".join([*parts, text[last:]])
+
+
+def bare(text: str, units: Units) -> str:
+    """The text as the models read it."""
+    return without_places(simplified(clean(text)), units)
+
+
+def meaning(text: str) -> str:
+    """A text without places (`without_places`) as the sentence vectors read it."""
+    return text.replace(PLACE, "村里" if _HAN.search(text) else " the village ").strip()
 
 
 def grams(text: str) -> list[str]:
@@ -84,21 +105,25 @@ def fingerprint(data: Path = DATA) -> str:
     if not files:
         return ""
     digest = hashlib.sha256()
-    for path in (*files, Path(__file__), Path(__file__).with_name("train.py")):
+    for path in (*files, *(Path(__file__).with_name(name) for name in TRAINED_BY)):
         digest.update(f"{path.parent.name}/{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
 class Linear:
-    """The two models, ready to use. 32-bit sums over 16-bit weights."""
+    """The models, ready to use: 32-bit sums over 16-bit weights; and the examples that can be resembled, if there were
+    vectors when it was made."""
 
     def __init__(self, kept: dict[str, NDArray[np.generic]]) -> None:
         """`kept` is what train.py writes. Raises KeyError, ValueError when something is missing or does not fit."""
         terms = bytes(kept["terms"]).decode().split("\n")
         self._number = {term: n for n, term in enumerate(terms)}
         self._idf: Floats = kept["idf"]  # type: ignore[assignment]
-        self.intents = _Scores(kept, "intent", len(terms))
-        self.services = _Scores(kept, "service", len(terms))
+        self._models = {
+            name: _Scores(kept, name, len(terms)) for name in HEADS if name in MUST or f"{name}_names" in kept
+        }
+        names = {name: len(model.names) for name, model in self._models.items()}
+        self.likeness = Likeness(kept, names) if "near_centre" in kept else None
         if len(self._idf) != len(self._number):
             raise ValueError("terms and weights do not fit")
 
@@ -125,47 +150,60 @@ class Linear:
             raise NoModel("the trained model was made of other examples; `make nlu` makes it anew")
         return model
 
-    def judge(self, text: str, most: int = 8) -> Judged:
-        """What a text without places (`without_places`) is about."""
+    def judge(self, text: str, vector: Floats | None = None, most: int = 8) -> Judged:
+        """What a text without places (`without_places`) is about. `vector`: of its `meaning`, if there is one."""
         import numpy as np
 
         number = self._number
         counts = Counter(n for gram in grams(text) if (n := number.get(gram)) is not None)
-        if not counts:
+        near = self.likeness.scores(vector) if self.likeness is not None and vector is not None else {}
+        if not counts and not near:
             return NOTHING
         at = np.fromiter(counts, dtype=np.intp, count=len(counts))
         often = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         weight = (1 + np.log(often)) * self._idf[at]
-        weight /= np.sqrt(weight @ weight)
+        weight /= max(float(np.sqrt(weight @ weight)), 1e-9)
+        found = {name: model.of(at, weight, near.get(name), most) for name, model in self._models.items()}
         return Judged(
-            self.intents.of(at, weight, most), self.services.of(at, weight, most), sum(c.isalnum() for c in text)
+            found["intent"],
+            found["service"],
+            sum(c.isalnum() for c in text),
+            tuple((kind, p) for kind, p in found.get("danger", ()) if kind),
+            dict(found["intent"]).get("conduct", 0.0),
         )
 
 
 class _Scores:
-    """One linear model: names, weights, bias, the temperature that makes probabilities of its scores, and how often
-    each such probability proved right."""
+    """One model: names, weights, bias. Its scores alone, or with those of the likeness, are multiplied by the numbers
+    of a mix to become probabilities, and a curve says how often each such probability proved right."""
 
     def __init__(self, kept: dict[str, NDArray[np.generic]], name: str, terms: int) -> None:
         self.names = [str(n) for n in kept[f"{name}_names"]]
         self._weights: Floats = kept[f"{name}_weights"]  # type: ignore[assignment]
         self._bias: Floats = kept[f"{name}_bias"]  # type: ignore[assignment]
-        self._temperature = float(kept[f"{name}_temperature"])
-        self._seen: Floats = kept[f"{name}_seen"]  # type: ignore[assignment]
-        self._right: Floats = kept[f"{name}_right"]  # type: ignore[assignment]
-        if (
-            self._weights.shape != (terms, len(self.names))
-            or self._bias.shape != (len(self.names),)
-            or not (len(self._seen) == len(self._right) > 0)
-        ):
+        self._alone = _Curve(kept, name, 1)
+        self._both = _Curve(kept, f"{name}_both", 2) if "near_centre" in kept else self._alone
+        if self._weights.shape != (terms, len(self.names)) or self._bias.shape != (len(self.names),):
             raise ValueError("names and weights do not fit")
 
-    def of(self, at: NDArray[np.intp], weight: Floats, most: int) -> tuple[tuple[str, float], ...]:
+    def of(self, at: NDArray[np.intp], weight: Floats, near: Floats | None, most: int) -> tuple[tuple[str, float], ...]:
         import numpy as np
 
-        scores = (weight @ self._weights[at].astype(np.float32) + self._bias) / self._temperature
+        scores = weight @ self._weights[at].astype(np.float32) + self._bias
+        curve = self._alone if near is None else self._both
+        scores = scores * curve.mix[0] + (0 if near is None else near * curve.mix[1])
         likely = np.exp(scores - scores.max())
         likely /= likely.sum()
         best = np.argsort(-likely, kind="stable")[:most]
-        right = np.interp(likely[best], self._seen, self._right)
+        right = np.interp(likely[best], curve.seen, curve.right)
+        right /= max(float(right.sum()), 1.0)
         return tuple((self.names[n], round(float(p), 4)) for n, p in zip(best, right, strict=True))
+
+
+class _Curve:
+    def __init__(self, kept: dict[str, NDArray[np.generic]], name: str, parts: int) -> None:
+        self.mix = [float(x) for x in kept[f"{name}_mix"]]
+        self.seen: Floats = kept[f"{name}_seen"]  # type: ignore[assignment]
+        self.right: Floats = kept[f"{name}_right"]  # type: ignore[assignment]
+        if len(self.mix) != parts or not (len(self.seen) == len(self.right) > 0):
+            raise ValueError("a curve does not fit")

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from adapters.nlu import weigh
-from adapters.nlu.danger import emergency_in
+from adapters.nlu.answers import Answers
+from adapters.nlu.danger import danger_in
 from adapters.nlu.entities import entities_in
 from adapters.nlu.judged import Judged
-from adapters.nlu.officials import conduct_in
+from adapters.nlu.officials import BY_MODEL, sealed_in
+from adapters.nlu.origins import Origins
+from adapters.nlu.places import Places
+from adapters.nlu.script import simplified
 from adapters.nlu.wishes import INTENTS
 from cases.district import District
 from cases.numbers import misread_number
@@ -23,19 +27,22 @@ from dialogs.understanding import OUT_OF_SCOPE, Entity, Guess, Understanding
 from dialogs.words import clean
 
 MOST_GUESSES = 5
+MOST_SURE = 0.98
+MOST_WISHES = 4
 DOUBT = 0.8  # the weight of "something that the catalogue does not have": one two-character word gives 0.71
 ENGLISH_WEIGHT = 1 / 3  # an English letter tells as much as a third of a Chinese character
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 NUMBERED = ("case_number", "follow_code")
 READ_FIRST, READ_LAST = 1000, 500  # characters of a long text that are read for meaning; all of them are kept
+NO_WORD = re.compile(r"[A-Za-z0-9+/=_-]{30,}")  # a file, a key, an address
 READ_FOR_CONDUCT = 20_000  # characters that are looked through for words about officials
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A text made ready: `whole` for words about officials, `said` for everything else, from which `skipped`
-    characters were left out after the first READ_FIRST."""
+    """A text made ready, in simplified characters: `whole` for words about officials, `said` for everything else, from
+    which `skipped` characters were left out after the first READ_FIRST. `text` is as it came."""
 
     text: str
     whole: str
@@ -45,8 +52,22 @@ class Prepared:
 
 def prepared(text: str) -> Prepared:
     """The text without what can't be seen, and not longer than we read."""
-    whole = clean(text[:READ_FOR_CONDUCT])
-    return Prepared(text, whole, *both_ends(whole))
+    whole = simplified(clean(text[:READ_FOR_CONDUCT]))
+    read = NO_WORD.sub(lambda key: " " * len(key[0]), whole)
+    return Prepared(text, whole, *both_ends(read))
+
+
+def as_written(ready: Prepared, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The entities of `said` with the words and places that they have in the text as it came."""
+    if not entities:
+        return ()
+    origins = Origins.of(ready.text[:READ_FOR_CONDUCT], clean(ready.text[:READ_FOR_CONDUCT]))
+    moved = []
+    for entity in entities:
+        behind = ready.skipped if entity.start > READ_FIRST else 0
+        if not ready.skipped or behind or entity.start + len(entity.text) <= READ_FIRST:  # else across the gap
+            moved.append(origins.moved(entity, entity.start + behind))
+    return tuple(moved)
 
 
 class Rules:
@@ -54,6 +75,8 @@ class Rules:
 
     def __init__(self, district: District) -> None:
         self._district = district
+        self._answers = Answers(district.answers)
+        self._places = Places(district.units)
         words: dict[str, set[str]] = defaultdict(set)
         for service in district.catalogue.by_code.values():
             for spoken in service.words.values():
@@ -68,27 +91,34 @@ class Rules:
 
     def understood(self, ready: Prepared, judged: Judged) -> Understanding:
         """What a text means, by the rules and by what an engine makes of it."""
-        whole, said, skipped = ready.whole, ready.said, ready.skipped
+        whole, said = ready.whole, ready.said
         ruled = self.services(said)
-        entities = entities_in(said, self._district.units)
-        if skipped:
-            entities = tuple(replace(e, start=e.start + skipped) if e.start > READ_FIRST else e for e in entities)
-        sealed = bool(self._sealed) and (self.tells_of_officials(whole) or weigh.is_conduct(said, judged, self._sealed))
-        intent, confidence = self.intent(said, ruled, entities, sealed)
+        entities = as_written(ready, entities_in(said, self._places))
+        emergency, emergency_by = danger_in(whole, judged)
+        sealed_by = sealed_in(whole, judged, self._sealed_words(whole), emergency) if self._sealed else ""
+        sealed = bool(sealed_by)
+        doubted = sealed_by.startswith(BY_MODEL)  # no word says so: sealed, but perhaps something else after all
+        intent, confidence = self.intent(said, ruled, entities, sealed and not doubted)
         numbered = any(e.kind in NUMBERED for e in entities)
-        if judged.intents and not sealed and not numbered:
+        if judged.intents and (doubted or not sealed) and not numbered:
             intent, confidence = weigh.intent((intent, confidence), judged, bool(ruled), judged.letters)
-        open_ones = weigh.services(ruled, judged, intent, self._open_group)
-        guesses = self._sealed_first(ruled) if sealed else open_ones
+        guesses = weigh.services(ruled, judged, intent, self._open_group)
+        if sealed:
+            first = self._sealed_first(ruled, judged)
+            guesses = (first[0], *guesses)[:MOST_GUESSES] if doubted and intent != "conduct" else first
         return Understanding(
             text=ready.text,
             intent=intent,
             intent_confidence=confidence,
             services=guesses,
             entities=entities,
-            emergency=emergency_in(said),
+            emergency=emergency,
+            emergency_by=emergency_by,
             sealed=sealed,
+            sealed_by=sealed_by,
             language=language_in(said),
+            wishes=judged.intents[:MOST_WISHES],
+            answers=() if sealed else self._answers.matches(said),
         )
 
     def _open_group(self, code: str) -> str | None:
@@ -96,18 +126,28 @@ class Rules:
         catalogue = self._district.catalogue
         return catalogue[code].group if code in catalogue and not catalogue[code].sealed else None
 
-    def tells_of_officials(self, text: str) -> bool:
-        """Whether any part of the text is for the discipline desk: a word of its services, or an official near money or
-        abuse. A doubt counts."""
-        return bool(self._sealed_word.search(text.casefold())) or conduct_in(text)
+    def _sealed_words(self, text: str) -> str:
+        """The first word of a sealed service that stands in the text, or empty."""
+        found = self._sealed_word.search(text.casefold())
+        return found[0] if found else ""
 
-    def _sealed_first(self, guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
-        """The likeliest sealed service before all others: a doubt must never carry such words to the village."""
+    def _sealed_first(self, guesses: tuple[Guess, ...], judged: Judged) -> tuple[Guess, ...]:
+        """The sealed services before all others, the likeliest first by words and model: a doubt must never carry such
+        words to the village."""
         catalogue = self._district.catalogue
-        code = next((g.code for g in guesses if g.code in self._sealed), self._sealed[0])
-        sure = max((g.confidence for g in guesses), default=0.5)
-        others = tuple(g for g in guesses if g.code != code)
-        return (Guess(code, catalogue[code].group, sure), *others)[:MOST_GUESSES]
+        named = {g.code: g.confidence for g in guesses}
+        seen = dict(judged.services)
+        whole = sum(seen.get(code, 0.0) for code in self._sealed)
+        weights = {c: named.get(c, 0.0) / 2 + (seen.get(c, 0.0) / whole if whole else 0.0) for c in self._sealed}
+        ranked = sorted(self._sealed, key=lambda code: -weights[code])
+        total = sum(weights.values())
+        sure = [max(named.values(), default=0.5) if not total else weights[code] / total for code in ranked]
+        first = tuple(
+            Guess(code, catalogue[code].group, round(min(p, MOST_SURE), 3))
+            for n, (code, p) in enumerate(zip(ranked, sure, strict=True))
+            if p > 0 and (total or not n)
+        )
+        return (*first, *(g for g in guesses if g.code not in self._sealed))[:MOST_GUESSES]
 
     def services(self, text: str) -> tuple[Guess, ...]:
         """The services whose words stand in the text, most likely first."""

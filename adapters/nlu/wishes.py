@@ -49,7 +49,7 @@ INTENTS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ),
         (
             "help",
-            0.8,
+            0.9,
             r"^(?:怎么用|咋个用|啷个用|帮助|能做什么|你能干(?:什么|啥)|你会什么|你是谁|有什么用"
             r"|你是(?:不是)?(?:机器|真人|人))"
             r"|how (?:does|do) (?:this|i use|it)|what can you do|^help",

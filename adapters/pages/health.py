@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from adapters.hearing.tally import Tally
+
 Backlog = Callable[[], Awaitable[Mapping[str, int]]]
 """How many rows wait in the inbox and the outbox, and how many failed. Raises when the database is away."""
 
 
-def health_routes(backlog: Backlog, channels: tuple[str, ...]) -> list[BaseRoute]:
+Outcomes = Mapping[str, int]
+"""What became of the messages that Rasa should have read: how many of each outcome, since the start."""
+
+
+def health_routes(
+    backlog: Backlog,
+    channels: tuple[str, ...],
+    rasa: Callable[[], Outcomes] = dict,
+    voice: Tally | None = None,
+) -> list[BaseRoute]:
     """The routes. Nothing in their answers is about a person (law 6)."""
 
     async def healthz(_: Request) -> Response:
@@ -27,8 +38,22 @@ def health_routes(backlog: Backlog, channels: tuple[str, ...]) -> list[BaseRoute
 
     async def metrics(_: Request) -> Response:
         from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
+        from prometheus_client.core import CounterMetricFamily
+        from prometheus_client.registry import Collector
+
+        class Rasa(Collector):
+            """Counts that are kept elsewhere, as a counter."""
+
+            def collect(self) -> Iterator[CounterMetricFamily]:
+                told = "messages that Rasa should have read"
+                family = CounterMetricFamily("frontdoor_rasa_messages", told, labels=["outcome"])
+                for outcome, count in (rasa() or {"answered": 0}).items():
+                    family.add_metric([outcome], count)
+                yield family
 
         registry = CollectorRegistry()
+        registry.register(Rasa())
+        registry.register(voice or Tally())
         try:
             counts = await backlog()
         except Exception:  # whatever it is: a scrape must not fail, and frontdoor_up says 0

@@ -12,7 +12,7 @@ from dialogs.say import Option, Say
 from dialogs.words import plain
 
 FIRST_STEPS = frozenset({"go_on", "problem", "service"})  # before the kind is known, the whole report becomes sealed
-KEPT = ("problem", "more", "matter", "why")  # where each form keeps the person's words
+KEPT = ("problem", "more", "matter", "why", "words")  # where each form keeps the person's words
 Slots = Mapping[str, Json]
 
 

@@ -8,12 +8,13 @@ from cases.catalogue import Question, Service
 from dialogs import words
 from dialogs.conversation import Json
 from dialogs.forms import Again, Answer, Drop, Fill, Heard, Step, View
-from dialogs.resident.more import GUESSED_KIND, found_in, rest_of, service_from, with_more
+from dialogs.resident.more import FIRST_GUESS, GUESSED_KIND, found_in, place_from, rest_of, service_from, with_more
 from dialogs.say import Named, Option, Say, Value
 
 SHORT_KIND = 12  # characters
+THINGS = "灯路水电气桥沟树狗猪鱼田地房车病税学药井渠厕"
+"""What people name in a single character."""
 OTHER = "other"
-SEALED_CHOICES = (Option("sealed-unnamed"), Option("sealed-named"), Option("cancel"))
 
 
 def service_of(view: View) -> Service | None:
@@ -48,15 +49,19 @@ def read_service(view: View, heard: Heard) -> Answer:
     # Whatever the words tell beside the kind is kept: the place, and the words themselves.
     found = {**found_in(view, heard), **service_from(view, heard), "problem": with_more(view, heard)}
     found.pop(GUESSED_KIND, None)
+    if len(words.plain(heard.text)) < 2:
+        found.pop("problem")  # a single character tells nothing
+    if FIRST_GUESS in view.slots:
+        found.pop(FIRST_GUESS, None)
     if "service" not in found and "_likely" not in found:
-        named = _named(view, heard)
-        if len(named) == 1:
-            return Fill({"service": named[0]})
-        if named:
-            found["_likely"] = list(named)
+        codes = named(view, heard)
+        if len(codes) == 1:
+            return Fill({"service": codes[0]})
+        if codes:
+            found["_likely"] = list(codes)
         elif ("place" in found or "_places" in found) and not rest_of(heard):
-            found.pop("problem")  # "螺罐村" only says where
-            return Again(Say("service-after-place", options=(Option("other", f"svc:{OTHER}"),)), found)
+            found.pop("problem", None)  # "螺罐村" only says where
+            return Again(Say("service-after-place", options=_likely_options(view, view.slots)), found)
     if "service" in found:
         if view.text("problem") and len(heard.text.strip()) <= SHORT_KIND:
             found.pop("problem")  # "垃圾" only names the kind
@@ -69,17 +74,19 @@ def read_service(view: View, heard: Heard) -> Answer:
     return Again(Say("service-unknown", options=options), {**found, "_kind_asked": True})
 
 
-def _named(view: View, heard: Heard) -> tuple[str, ...]:
+def named(view: View, heard: Heard) -> tuple[str, ...]:
     """The services whose name has the one or two characters that were said: "灯" is 路灯不亮."""
     said = words.plain(heard.text)
     if len(said) not in (1, 2) or said.isascii() or heard.understood.found("place"):
         return ()
+    if len(said) == 1 and said not in THINGS:
+        return ()  # "发" stands in 发票, too
     catalogue = view.house.district.catalogue.by_code.values()
     return tuple(s.code for s in catalogue if said in s.names.get("zh-CN", "") and not s.sealed)[:3]
 
 
 def _likely_options(view: View, found: Mapping[str, Json]) -> tuple[Option, ...]:
-    likely = found["_likely"]
+    likely = found.get("_likely")
     codes = [str(c) for c in likely] if isinstance(likely, list) else []
     return (*(service_option(view.house.district.catalogue[c]) for c in codes), Option("other", f"svc:{OTHER}"))
 
@@ -93,7 +100,8 @@ def ask_elsewhere(view: View) -> Say:
     service = service_of(view)
     office = next((e for e in view.house.district.elsewhere if service and e.key == service.elsewhere), None)
     args: dict[str, Value] = {"who": Named(office.names) if office else "", "phone": office.phone if office else ""}
-    return Say("report-elsewhere", args, (Option("report-anyway"), Option("go-there")))
+    change = (Option("edit-service", "edit:service"),) if GUESSED_KIND in view.slots else ()
+    return Say("report-elsewhere", args, (Option("report-anyway"), Option("go-there"), *change))
 
 
 def read_elsewhere(view: View, heard: Heard) -> Answer:
@@ -101,6 +109,10 @@ def read_elsewhere(view: View, heard: Heard) -> Answer:
         return Fill({"elsewhere": "anyway"})
     if heard.picked == "go-there":
         return Drop((Say("went-there"),))
+    anew = service_from(view, heard) if heard.wordy else {}
+    if "service" in anew and anew["service"] != view.text("service"):  # "路灯的事": not that, then
+        anew.pop(FIRST_GUESS, None)
+        return Fill({**place_from(view, heard), **anew, "problem": with_more(view, heard)})
     return None
 
 
@@ -109,9 +121,18 @@ def is_sealed(view: View) -> bool:
     return bool(service and service.sealed)
 
 
+def ask_sealed(view: View) -> Say:
+    """How it shall be sent; and a way out where the words were only taken for such: nobody else can tell."""
+    guessed = GUESSED_KIND in view.slots and (not view.slots.get("_apart") or view.slots.get("_voice"))
+    way_out = (Option("not-officials", "edit:service"),) if guessed else ()
+    return Say("sealed-how", options=(Option("sealed-unnamed"), Option("sealed-named"), *way_out, Option("cancel")))
+
+
 def read_sealed(view: View, heard: Heard) -> Answer:
     if heard.picked in ("sealed-unnamed", "sealed-named"):
-        return Fill({"sealed": heard.picked.removeprefix("sealed-")})
+        how = heard.picked.removeprefix("sealed-")
+        known = {"contact": view.text("phone")} if how == "named" and view.text("phone") else {}
+        return Fill({"sealed": how, **known})
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cases.units import Level, Point, Unit
 from dialogs import words
 from dialogs.conversation import Json
@@ -9,6 +11,7 @@ from dialogs.forms import GUESSED, Answer, Fill, Heard, View
 from dialogs.messages import Kind, MediaKind
 from dialogs.places import resolve, spot
 from dialogs.say import Named, Say
+from dialogs.understanding import Entity
 
 SURE_SERVICE = 0.6  # a service at least this likely is filled in and shown in the review
 CLEAR_LEAD = 0.15  # by so much it must lead the next one
@@ -17,9 +20,14 @@ NOWHERE = frozenset(
     ("in", "at", "it is in", "it's in", "就", "就在", "就是", "我", "我在", "我们", "这里", "那里", "那儿", "那边")
 )
 """What may stand around a place's name and is no spot in it."""
+DENIES = re.compile(r"(?:不是|不在|不对)[在说]?\s*$|\bnot\s+(?:in|at)?\s*(?:the\s+)?$", re.IGNORECASE)
+"""Right before a place's name: it is not there."""
+MINE = re.compile(r"(?:电话|手机|号码|联系|打|找我|回我|call|phone|number|reach|me)\D{0,8}$", re.IGNORECASE)
+"""Right before a telephone number: it is the person's own."""
 MANY = 12  # so many choices at most under one question
 WORDS_LIMIT = 10_000  # characters of a problem that are kept; people send whole letters
 GUESSED_KIND = f"{GUESSED}service"
+FIRST_GUESS = "_guess"  # the slot of the service that the words were first taken for, right or wrong
 SERVED_DANGERS = frozenset({"", "gas", "electric", "collapse"})
 """Dangers that an office of the catalogue deals with afterwards; in others its words (隔壁, 河) mislead."""
 
@@ -35,15 +43,18 @@ def beside(view: View, heard: Heard) -> Answer:
         return None
     if inbound.early:
         return Fill({**found_in(view, heard), "problem": with_more(view, heard)})
+    found = found_in(view, heard)
+    if not found.keys().isdisjoint(("place", "_places")) and len(rest_of(heard)) <= BARE:
+        return Fill(found, (Say("got-place"),))  # "螺罐村" only says where
     if len(words.plain(heard.text)) > BARE:
         # No answer to the question, but perhaps more about the matter.
-        return Fill({"problem": with_more(view, heard)}, (Say("added-to-problem"),))
+        return Fill({**found, "problem": with_more(view, heard)}, (Say("added-to-problem"),))
     return None
 
 
 def found_in(view: View, heard: Heard) -> dict[str, Json]:
     """The service and the place in the words, as far as neither is known yet."""
-    found = service_from(view, heard) | place_from(view, heard)
+    found = service_from(view, heard) | place_from(view, heard) | phone_from(heard)
     known = {*view.slots, *(("_places", "_spot") if "place" in view.slots else ())}
     if "service" in view.slots:
         known.add(GUESSED_KIND)
@@ -72,19 +83,21 @@ def service_from(view: View, heard: Heard) -> dict[str, Json]:
     guesses = [g for g in heard.understood.services if g.code in catalogue]
     if speaks_of_conduct(view, heard):
         code = sealed_service(view, heard)  # a doubt must never carry such words to the village
-        return {"service": code, GUESSED_KIND: True} if code else {}
+        others: list[Json] = [g.code for g in guesses if not catalogue[g.code].sealed]
+        likely: dict[str, Json] = {"_likely": others[:3]} if others else {}  # for who says that it is not about them
+        return {"service": code, GUESSED_KIND: True, **likely} if code else {}
     if not guesses or view.text("urgent") not in SERVED_DANGERS:
         return {}
     lead = guesses[0].confidence - (guesses[1].confidence if len(guesses) > 1 else 0.0)
     if guesses[0].confidence >= SURE_SERVICE and lead >= CLEAR_LEAD:
-        return {"service": guesses[0].code, GUESSED_KIND: True}
-    return {"_likely": [g.code for g in guesses[:3]]}
+        return {"service": guesses[0].code, GUESSED_KIND: True, FIRST_GUESS: guesses[0].code}
+    return {"_likely": [g.code for g in guesses[:3]], FIRST_GUESS: guesses[0].code}
 
 
 def place_from(view: View, heard: Heard) -> dict[str, Json]:
     """The place that the words name, if it is one."""
     units = view.house.district.units
-    entities = heard.understood.found("place")
+    entities = affirmed(heard)
     codes = resolve(entities, units, view.talk.home)
     where = spot(heard.text, entities)
     if len(codes) == 1 and units[codes[0]].level is Level.VILLAGE:
@@ -94,11 +107,37 @@ def place_from(view: View, heard: Heard) -> dict[str, Json]:
     return {}
 
 
+def phone_from(heard: Heard) -> dict[str, Json]:
+    """A telephone number that the words call the person's own, or that stands alone."""
+    phones = heard.understood.found("phone")
+    mine = [e for e in phones if MINE.search(heard.text[: e.start])]
+    if not mine and len(phones) == 1 and not words.plain(rest_of_phone(heard)):
+        mine = list(phones)
+    return {"phone": mine[0].value} if mine else {}
+
+
+def rest_of_phone(heard: Heard) -> str:
+    """What a message says beside the telephone numbers in it."""
+    text = heard.text
+    for entity in heard.understood.found("phone"):
+        text = text.replace(entity.text, " ")
+    return text.strip()
+
+
+def affirmed(heard: Heard) -> tuple[Entity, ...]:
+    """The places in the words, without those that are said to be wrong: "不是螺罐村，是石河村"."""
+    places = heard.understood.found("place")
+    left = tuple(e for e in places if not DENIES.search(heard.text[: e.start]))
+    return left or places
+
+
 def rest_of(heard: Heard) -> str:
     """What an answer says beyond the unit's name; if it is short, it is the spot: "螺罐村 老李家门口"."""
-    text = heard.text.strip()
-    for entity in heard.understood.found("place"):
-        text = text.replace(entity.text, " ")
+    text, places = heard.text.strip(), heard.understood.found("place")
+    if len(affirmed(heard)) < len(places):
+        return ""  # "不是螺罐村，是石河村" puts right, and tells no spot
+    for entity in places:
+        text = text.replace(entity.text, " ") if entity.value else text  # a landmark alone is the spot
     text = text.removeprefix("不是").removeprefix("不对")
     text = " ".join(text.strip(" ,，。、.的在是").split()).removeprefix("就在").strip()
     return "" if text.casefold() in NOWHERE else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from cases.units import Level, Unit
@@ -13,11 +14,19 @@ from dialogs.forms import Again, Answer, Fill, Heard, View
 from dialogs.messages import Kind
 from dialogs.places import resolve, spot
 from dialogs.resident.kind import service_of
-from dialogs.resident.more import MANY, SURE_SERVICE, pin_taken, rest_of, with_more
+from dialogs.resident.more import MANY, SURE_SERVICE, affirmed, pin_taken, rest_of, with_more
 from dialogs.say import Named, Option, Say
+from dialogs.summary import TELLS
 
 SPOT_LIMIT = 40  # characters; a longer answer to "where" tells more than the place
-NO_PLACE = frozenset({"affirm", "deny", "thanks", "greet", "goodbye"})  # what is said for manners names no place
+SPOT_NAME, SPOT_ENGLISH = 8, 24  # characters; a name of a place is no longer
+UNKNOWN = re.compile(
+    r"不(?:晓得|知道|清楚|认得)|说不(?:清|上来|准|来|好)|记不(?:得|到|清)"
+    r"|(?:don.?t|do not|can.?t) (?:know|remember|say|tell)|no idea|not sure"
+)
+UNKNOWING, UNKNOWING_ENGLISH = 14, 44  # characters; more words tell something beside it
+NO_PLACE = frozenset({"affirm", "deny", "thanks", "greet", "goodbye", "remind"})
+"""What is said for manners, or to hurry, names no place."""
 
 
 def wants_place(view: View) -> bool:
@@ -62,7 +71,8 @@ def unit_option(view: View, unit: Unit, among: Sequence[Unit]) -> Option:
 def home_option(view: View) -> tuple[Option, ...]:
     """The unit that this person spoke of before, as a first choice."""
     units = view.house.district.units
-    home = view.talk.home
+    below = (f.slots.get("place") for f in view.talk.stack if f.form == "report")  # where the matter under this one is
+    home = next((str(p.get("unit")) for p in below if isinstance(p, dict)), view.talk.home)
     if not home:
         last = next((c for c in view.facts.many(MyCases()) if c.place_unit in units), None)
         home = last.place_unit if last else ""
@@ -81,6 +91,10 @@ def read_place(view: View, heard: Heard) -> Answer:
         code = heard.picked.removeprefix("unit:")
         if code not in view.house.district.units:
             return None
+        if town_of_several(view, code):
+            # 昌州街道, not 昌州村: which of its villages it is, is still to be said.
+            found: dict[str, Json] = {"_places": [code]}
+            return Again(ask_place(_with(view, found)), found)
         # A name that was nearly a village's was that village's, not a spot in it.
         return Fill({"place": {"unit": code, "spot": "" if code in view.items("_similar") else view.text("_spot")}})
     if inbound.kind is Kind.LOCATION and inbound.location:
@@ -91,8 +105,10 @@ def read_place(view: View, heard: Heard) -> Answer:
         return None
     if heard.understood.intent in NO_PLACE and not heard.understood.found("place"):
         return None
+    if len(words.plain(heard.text)) < 2 and not heard.understood.found("place"):
+        return None  # "发", "嗯": no place has so short a name
     units = view.house.district.units
-    entities = heard.understood.found("place")
+    entities = affirmed(heard)
     codes = resolve(entities, units, view.talk.home)
     where = spot(heard.text, entities) or view.text("_spot")
     rest = rest_of(heard)
@@ -107,8 +123,8 @@ def read_place(view: View, heard: Heard) -> Answer:
     if len(codes) == 1 and (units[codes[0]].level is Level.VILLAGE or needs_no_village(view, codes[0])):
         return Fill({**more, "place": {"unit": codes[0], "spot": where}})
     if codes:
-        found: dict[str, Json] = {**more, "_places": list(codes), "_spot": where}
-        return Again(ask_place(_with(view, found)), found)
+        several: dict[str, Json] = {**more, "_places": list(codes), "_spot": where}
+        return Again(ask_place(_with(view, several)), several)
     if says_more(view, heard):
         return Fill({"problem": with_more(view, heard)}, (Say("added-to-problem"),))
     if view.text("_spot"):
@@ -122,6 +138,18 @@ def read_place(view: View, heard: Heard) -> Answer:
             {"_spot": heard.text.strip()[:100], "_similar": [u.code for u in known]},
         )
     return Again(Say("place-unknown", {"said": heard.text.strip()[:20]}), {"_spot": heard.text.strip()[:100]})
+
+
+def town_of_several(view: View, code: str) -> bool:
+    """Whether it is a town, chosen among other places of its name, and the service wants a village."""
+    units, offered = view.house.district.units, view.items("_places")
+    return (
+        code in offered
+        and len(offered) > 1
+        and units[code].level is Level.TOWN
+        and not needs_no_village(view, code)
+        and bool(units.villages(code))
+    )
 
 
 def said_town(view: View, heard: Heard, codes: tuple[str, ...]) -> str:
@@ -139,6 +167,8 @@ def said_town(view: View, heard: Heard, codes: tuple[str, ...]) -> str:
 def does_not_know(view: View, heard: Heard) -> bool:
     """ "I don't know" is no name of a place."""
     said = words.plain(heard.text)
+    if len(said) <= (UNKNOWING_ENGLISH if said.isascii() else UNKNOWING) and UNKNOWN.search(said):
+        return not heard.understood.found("place")
     tongues, option = ("zh-CN", "en"), Option("whole-district")
     spoken = [w for tongue in tongues for w in view.house.words(tongue, "opt-whole-district")]
     spoken += [view.house.label(tongue, option) for tongue in tongues]
@@ -155,7 +185,10 @@ def needs_no_village(view: View, code: str) -> bool:
 def says_more(view: View, heard: Heard) -> bool:
     """Whether the words go on about the problem instead of naming a place."""
     guesses = heard.understood.services
-    return bool(guesses and guesses[0].confidence >= SURE_SERVICE) or len(heard.text.strip()) > 30
+    text = heard.text.strip()
+    # 黄桷树垭口 is a place, whatever a tree may be about.
+    tells = len(text) > (SPOT_ENGLISH if text.isascii() else SPOT_NAME) or TELLS.search(text)
+    return bool(tells and guesses and guesses[0].confidence >= SURE_SERVICE) or len(text) > 30
 
 
 def similar(text: str, view: View) -> list[Unit]:

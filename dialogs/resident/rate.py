@@ -12,21 +12,39 @@ from dialogs.facts import CaseWithId
 from dialogs.forms import Answer, Done, Drop, Fill, Form, Heard, Step, View
 from dialogs.resident.apart import held
 from dialogs.say import Option, Say
-from dialogs.words import plain
+from dialogs.words import pick, plain
 
 CONTENT = 4  # from this score on nobody is asked why not
 WHY_LIMIT = 1000  # characters
 BARE = 5  # characters; a longer yes or no also says why
 NOT_SOLVED = re.compile(
-    r"(?:没|未|不)(?:有|得)?(?:人|修|弄|办|搞|处理|解决|好|亮|通|来|收|行|动静|变化|用)|还是(?:老样子|那样|不|没|黑|坏|漏|堵|臭)|还没|又(?:坏|烂|堵|漏|熄|不|没)"
+    r"(?:没|未|不)(?:有|得)?(?:人|修|弄|办|搞|处理|解决|好|亮|通|来|收|行|动静|变化|用)|还是(?:老样子|那样|不|没|黑|坏|漏|堵|臭)|还没|又(?:坏|烂|堵|漏|熄|黑|停|断|臭|淹|不|没)"
     r"|只(?:修|弄|搞|做)了?一半|\bnot\b|n't|still|\bno\b|again|worse",
     re.IGNORECASE,
 )
+NO_COMPLAINT = re.compile(
+    r"不用谢|不客气|不错|不麻烦了?|没(?:有|得)?(?:问题|意见|话说)|不(?:漏|堵|臭|黑|吵)了"
+    r"|\bno (?:problems?|complaints?|issues?)\b|\bnot bad\b|\bcan(?:no|')t complain\b",
+    re.IGNORECASE,
+)
+"""What has a "no" in it and complains of nothing."""
 SOLVED_WORDS = re.compile(
     r"(?:修|弄|办|搞|处理|解决|收|清|通|装|换)(?:是修|是弄)?好?[了啦咯]|好[了啦咯]|亮[了啦]|满意|没问题|没得问题"
     r"|\byes\b|fixed|solved|works|working|\bdone\b|all good",
     re.IGNORECASE,
 )
+UNHAPPY = re.compile(
+    r"不(?:是)?(?:很|太|大|怎么|够|咋个)?满意|\b(?:not|un)[- ]?satisfied|dissatisfied|unhappy", re.IGNORECASE
+)
+STARS = re.compile(
+    r"([1-5]|[一二两三四五])\s*(?:分|颗?星|(?:points?|stars?)\b|out of (?:5|five)|/\s*5)"
+    r"|\b(?:one|two|three|four|five)\b(?= (?:points?|stars?|out of))",
+    re.I,
+)
+SAYS_SCORE = re.compile(r"分|星|满意|巴适|satisf|happy|stars?\b|points?\b|out of|/\s*5", re.IGNORECASE)
+"""Words of a score; "可以" and "好" alone only say yes."""
+NUMBERS = {**dict(zip("一二三四五", range(1, 6), strict=True)), "两": 2}
+NUMBERS |= dict(zip(("one", "two", "three", "four", "five"), range(1, 6), strict=True))
 WHY = ("slow", "not-fixed", "rude", "passed-round")
 SOLVED = (Option("solved-yes"), Option("solved-no"), Option("solved-later"))
 SCORES = tuple(Option(f"score-{n}", f"score:{n}") for n in range(1, 6))
@@ -61,7 +79,10 @@ def read_solved(view: View, heard: Heard) -> Answer:
             return Drop((Say("rate-later"),))
     if not heard.wordy:
         return None
-    solved = told_solved(heard)
+    solved, score = told_solved(heard), score_in(view, heard)
+    if score is not None and solved is not False and SAYS_SCORE.search(heard.text):
+        # "给四分" at this question: the score is kept, and whether it works is still to be said.
+        return Fill({"score": score, "solved": True} if solved else {"score": score})
     if solved is None:
         return None
     text = heard.text.strip()
@@ -71,7 +92,9 @@ def read_solved(view: View, heard: Heard) -> Answer:
 
 def told_solved(heard: Heard) -> bool | None:
     """Yes and no as people say them: "修好了，谢谢" is yes, "还是黑的" is no. None if the words say neither."""
-    text = heard.text
+    text = NO_COMPLAINT.sub(" ", heard.text)
+    if UNHAPPY.search(text):
+        return None  # "不满意" says how it was, not whether it works
     if NOT_SOLVED.search(text) or heard.understood.intent == "deny":
         return False
     if SOLVED_WORDS.search(text) or heard.understood.intent in ("affirm", "thanks", "praise"):
@@ -79,10 +102,30 @@ def told_solved(heard: Heard) -> bool | None:
     return None
 
 
+def score_in(view: View, heard: Heard) -> int | None:
+    """The score that the words give: "打五分", "4 stars", "很满意"."""
+    for tongue in ("zh-CN", "en"):
+        offered = [[o.token, view.house.label(tongue, o), *view.house.words(tongue, f"opt-{o.key}")] for o in SCORES]
+        named = pick(heard.text, offered) if not plain(heard.text).isdecimal() else ""
+        if named:
+            return int(named.removeprefix("score:"))
+    stars = STARS.search(heard.text)
+    if stars is None:
+        return None
+    said = (stars[1] or stars[0]).casefold()
+    return int(said) if said.isdecimal() else NUMBERS[said]
+
+
 def begin(view: View, heard: Heard) -> Fill:
-    """ "没修好" typed under the look-up answers the first question at once."""
-    answer = read_solved(view, heard)
-    return answer if isinstance(answer, Fill) else Fill({})
+    """ "没修好" typed under the look-up answers the first question at once; "打五分" the second."""
+    answer = read_solved(view, heard) if heard.understood.intent != "status" or told_solved(heard) is False else None
+    slots = dict(answer.slots) if isinstance(answer, Fill) else {}
+    score = score_in(view, heard)
+    if score is not None:
+        slots["score"] = score
+        if score < CONTENT and len(plain(heard.text)) > BARE:
+            slots["why"] = heard.text.strip()[:WHY_LIMIT]
+    return Fill(slots)
 
 
 def ask_score(view: View) -> Say:
@@ -92,6 +135,9 @@ def ask_score(view: View) -> Say:
 def read_score(view: View, heard: Heard) -> Answer:
     if heard.picked.startswith("score:"):
         return Fill({"score": int(heard.picked.removeprefix("score:"))})
+    score = score_in(view, heard) if heard.wordy else None
+    if score is not None:
+        return Fill({"score": score})
     if heard.wordy and told_solved(heard) is False and NOT_SOLVED.search(heard.text):
         return Fill({"solved": False, "why": heard.text.strip()[:WHY_LIMIT]})  # "又坏了": it is not solved after all
     return None

@@ -9,15 +9,16 @@ from dialogs import words
 from dialogs.conversation import Json
 from dialogs.describe import matter
 from dialogs.facts import Nearby
-from dialogs.forms import Answer, Done, Drop, Fill, Form, Heard, Step, View
+from dialogs.forms import Again, Answer, Done, Drop, Fill, Form, Heard, Step, View
 from dialogs.messages import Kind
 from dialogs.orders import Discard
 from dialogs.resident.apart import held_of_report
+from dialogs.resident.correct import corrects
 from dialogs.resident.kind import (
     OTHER,
-    SEALED_CHOICES,
     applies,
     ask_elsewhere,
+    ask_sealed,
     ask_service,
     is_elsewhere,
     is_sealed,
@@ -30,12 +31,16 @@ from dialogs.resident.kind import (
     wants_name,
 )
 from dialogs.resident.more import (
+    BARE,
+    FIRST_GUESS,
     GUESSED_KIND,
     WORDS_LIMIT,
     beside,
     found_in,
     media_taken,
+    phone_from,
     place_from,
+    rest_of,
     service_from,
     too_long,
     with_more,
@@ -44,17 +49,24 @@ from dialogs.resident.place import ask_place, has_photo_pin, read_photo_pin, rea
 from dialogs.resident.review import ask_review, read_review
 from dialogs.say import Option, Say
 
+PASSED = {"suggest": "suggest-taken", "consult": "consult-pass-on"}
+"""What is no complaint goes the same way; the person hears what becomes of it."""
+
 
 def begin(view: View, heard: Heard) -> Fill:
     """What the first message already says: a complete sentence leaves nothing to ask."""
     slots: dict[str, Json] = {}
     says = too_long(view, heard)
     text = heard.text.strip()
-    opener = bool(text) and words.pick(text, [["report", *view.house.words(view.language, "opt-report")]])
+    opener = words.opens(text) or words.pick(text, [["report", *view.house.words(view.language, "opt-report")]])
     if text and not opener:
         slots["problem"] = text[:WORDS_LIMIT]
         slots |= service_from(view, heard)
-        slots |= place_from(view, heard)
+        slots |= place_from(view, heard) | phone_from(heard)
+        said = heard.understood.intent
+        if said in PASSED:
+            slots["_said"] = said
+            says += (Say(PASSED[said]),)
     if heard.inbound.media or heard.inbound.location:
         taken = beside(view, heard)
         if isinstance(taken, Fill):
@@ -70,7 +82,9 @@ def read_go_on(view: View, heard: Heard) -> Answer:
         return Drop((Say("emergency-safe"),))
     if heard.wordy:
         # Words about what happens are the report going on, whatever was asked.
-        return Fill({**found_in(view, heard), "go_on": True, "problem": with_more(view, heard)})
+        found = found_in(view, heard)
+        only_where = "place" in found and len(rest_of(heard)) <= BARE
+        return Fill({**found, "go_on": True, **({} if only_where else {"problem": with_more(view, heard)})})
     return None
 
 
@@ -89,9 +103,12 @@ def read_problem(view: View, heard: Heard) -> Answer:
     text = heard.text.strip()
     if not text or heard.inbound.kind not in (Kind.TEXT, Kind.EDIT):
         return None
-    slots = {**found_in(view, heard), "problem": text[:WORDS_LIMIT]}
+    if words.opens(text):
+        return Again(ask_problem(view))  # "我想问个事": the matter is still to come
+    anew = service_from(view, heard)
+    slots = {**found_in(view, heard), "problem": text[:WORDS_LIMIT], FIRST_GUESS: anew.get(FIRST_GUESS, "")}
     if GUESSED_KIND in view.slots:
-        slots |= {k: v for k, v in service_from(view, heard).items() if k != "_likely"}  # said anew, guessed anew
+        slots |= {k: v for k, v in anew.items() if k != "_likely"}  # said anew, guessed anew
     return Fill(slots, too_long(view, heard))
 
 
@@ -128,6 +145,12 @@ def outdated(view: View) -> tuple[str, ...]:
     return (*gone, "place") if lost else gone
 
 
+def put_right(view: View) -> str:
+    """The kind that the words were taken for, if the person chose another one."""
+    guess, chosen = view.text(FIRST_GUESS), view.text("service")
+    return guess if chosen and chosen != guess else ""
+
+
 def done(view: View) -> Done:
     """File it. Only answers of steps that still apply reach the case."""
     place = view.slots.get("place")
@@ -150,7 +173,7 @@ def done(view: View) -> Done:
         problem=view.text("problem"),
         reporter=Reporter(language=view.language, name=view.text("contact"))
         if sealed
-        else Reporter(language=view.language),
+        else Reporter(language=view.language, phone=view.text("phone")),
         spot=where,
         point=Point(*(float(str(x)) for x in pin)) if isinstance(pin, list) and len(pin) == 2 else None,
         answers=answers,
@@ -158,6 +181,7 @@ def done(view: View) -> Done:
         urgent=view.text("urgent"),
         sealed=sealed,
         same=view.text("same"),
+        guessed="" if sealed else put_right(view),
     )
     return Done(orders=(command, Discard()) if sealed else (command,))
 
@@ -174,7 +198,7 @@ REPORT = Form(
         Step("problem", ask_problem, read_problem, takes_words=True),
         Step("service", ask_service, read_service, lambda v: not v.slots.get("urgent"), takes_words=True),
         Step("elsewhere", ask_elsewhere, read_elsewhere, when=is_elsewhere),
-        Step("sealed", Say("sealed-how", options=SEALED_CHOICES), read_sealed, when=is_sealed),
+        Step("sealed", ask_sealed, read_sealed, when=is_sealed),
         Step("contact", Say("sealed-contact", wants="contact"), read_contact, when=wants_name, takes_words=True),
         Step("place", ask_place, read_place, when=wants_place, takes_words=True),
         Step(
@@ -190,6 +214,7 @@ REPORT = Form(
     begin=begin,
     beside=beside,
     more=question_steps,
+    corrects=corrects,
     apart=held_of_report,
     outdated=outdated,
     together={

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from cases.units import Level
+from cases.catalogue import Service
 from dialogs import words
-from dialogs.conversation import Json
 from dialogs.describe import full_name
 from dialogs.forms import Again, Answer, Fill, Heard, View
 from dialogs.messages import Kind
-from dialogs.places import resolve, spot
+from dialogs.resident.correct import other_place
 from dialogs.resident.kind import OTHER, answer_words, applies, is_sealed, picked_service, service_of, service_option
-from dialogs.resident.more import MANY, SURE_SERVICE, beside, rest_of, too_long, with_more
-from dialogs.resident.place import SPOT_LIMIT, needs_no_village
-from dialogs.say import Named, Option, Say
-
-CORRECTS = re.compile(
-    r"不是|不对|错了|搞错|弄错|说错|应该是|而是|改成|换成|\bnot\b|wrong|\bi mean|instead|actually", re.I
+from dialogs.resident.more import (
+    BARE,
+    SURE_SERVICE,
+    beside,
+    phone_from,
+    rest_of_phone,
+    too_long,
+    with_more,
 )
-"""Words with which people put right what the review says."""
+from dialogs.say import Named, Option, Say
+from dialogs.summary import summary
+
+MANNERS = frozenset({"affirm", "deny", "thanks", "greet", "goodbye", "cancel"})
+SEND = re.compile(r"(?:就这样)?(?:发|报)(?:送|出去|上去)?吧?|就这样|send(?: it)?(?: like this)?(?: please)?")
+"""What can only mean that it shall be sent, whatever was asked last."""
+WRONG = re.compile(r"错|不对|不是|wrong|mistake|not", re.IGNORECASE)
+BARE_ENGLISH = 24  # characters, as BARE: "you can call me on"
+SAID = ("suggest", "consult", "praise")  # what a report can be beside a report; each has a line of its own
 
 
 def ask_review(view: View) -> Say:
@@ -28,8 +38,8 @@ def ask_review(view: View) -> Say:
     if view.slots.get("urgent"):
         lines.append(Say("review-urgent"))
     problem = view.text("problem")
-    lines.append(Say("review-problem", {"problem": problem}) if problem else Say("review-problem-voice"))
     service = service_of(view)
+    lines.extend(problem_lines(view, problem, service))
     if service:
         lines.append(Say("review-service", {"service": Named(service.names)}))
     place = view.slots.get("place")
@@ -43,8 +53,9 @@ def ask_review(view: View) -> Say:
     count = len(view.items("media"))
     if count:
         lines.append(Say("review-media", {"count": count}))
-    if view.slots.get("contact"):
-        lines.append(Say("review-contact", {"contact": view.text("contact")}))
+    contact = view.text("contact") or ("" if is_sealed(view) else view.text("phone"))
+    if contact:
+        lines.append(Say("review-contact", {"contact": contact}))
     if view.text("same"):
         lines.append(Say("review-same"))
     sealed = is_sealed(view)
@@ -54,6 +65,16 @@ def ask_review(view: View) -> Say:
         (Option("send"), *edit_options(view)),
         wants="" if count else "photo",
     )
+
+
+def problem_lines(view: View, problem: str, service: Service | None) -> list[Say]:
+    """The person's words; of a letter first the sentence that tells it, then all of it."""
+    if not problem:
+        return [Say("review-problem-voice")]
+    said = view.text("_said")
+    whole = Say(f"review-{said}" if said in SAID else "review-problem", {"problem": problem})
+    short = summary(problem, view.house.district, service.code if service else "")
+    return [Say("review-summary", {"summary": short}), whole] if short else [whole]
 
 
 def public_part(view: View) -> Say:
@@ -102,42 +123,54 @@ def read_review(view: View, heard: Heard) -> Answer:
         return picked_service(view, heard, (Say("changed-service"),))
     if heard.picked == "keep-kind":
         return Fill({})
-    if not heard.wordy or words.whole_number(heard.text) is not None or words.chatter(heard.text):
+    if not heard.wordy or words.whole_number(heard.text) is not None:
         return None
-    return other_place(view, heard) or other_service(view, heard) or more_words(view, heard)
+    if words.chatter(heard.text):
+        return wrong(view) if WRONG.search(heard.text) else None
+    if "keep-kind" in (offered := [str(choice[0]) for choice in view.talk.offered]):
+        return read_other_kind(view, heard, offered)
+    if bare_answer(heard):
+        return wrong(view) if heard.understood.intent in ("deny", "cancel", "goodbye") else None
+    return read_words(view, heard)
 
 
-def other_place(view: View, heard: Heard) -> Answer:
-    """Another place in the words, at the review: "不是螺罐村，是石河村", or just "石河村村口"."""
-    units = view.house.district.units
-    place = view.slots.get("place")
-    now = str(place.get("unit")) if isinstance(place, dict) else ""
-    entities = tuple(e for e in heard.understood.found("place") if now not in e.value.split("|"))
-    codes = resolve(entities, units)
-    text = heard.text.strip()
-    short = not heard.understood.services and len(text) <= sum(len(e.text) for e in entities) + 12
-    if not codes or not (short or CORRECTS.search(text)):
-        return None
-    more: dict[str, Json] = {} if short else {"problem": with_more(view, heard)}
-    if len(codes) == 1 and (units[codes[0]].level is Level.VILLAGE or needs_no_village(view, codes[0])):
-        where = spot(text, entities) or ("" if CORRECTS.search(text) else rest_of(heard)[:SPOT_LIMIT])
-        return Fill({**more, "place": {"unit": codes[0], "spot": where}}, (Say("changed-place"),))
-    if len(codes) <= MANY:
-        return Fill({**more, "place": None, "_places": list(codes)})
-    return None
+def wrong(view: View) -> Again:
+    """Something is not right, and nobody has said yet what."""
+    return Again(Say("review-wrong", options=(*edit_options(view), Option("send"))))
 
 
-def other_service(view: View, heard: Heard) -> Answer:
-    """Another kind of problem in the words, at the review: put right at once where they say that it was wrong, offered
-    where they only tell of it. The words are kept in both cases."""
+def bare_answer(heard: Heard) -> bool:
+    """A yes, a no or thanks and no more: nothing that belongs into the report."""
+    services = heard.understood.services
+    vague = not services or services[0].confidence < SURE_SERVICE
+    return heard.understood.intent in MANNERS and vague and words.one_word(heard.text)
+
+
+def read_other_kind(view: View, heard: Heard, offered: list[str]) -> Answer:
+    """ "要换成这一类吗？" answered in words: yes; "发", which leaves the kind as it is; or more about the matter."""
+    if SEND.fullmatch(words.plain(heard.text)):
+        return Fill({"sure": True})
+    if heard.understood.intent == "affirm" and bare_answer(heard):
+        code = next((o.removeprefix("svc:") for o in offered if o.startswith("svc:")), "")
+        return picked_service(view, replace(heard, picked=f"svc:{code}"), (Say("changed-service"),))
+    if heard.understood.intent == "deny" and words.bare(heard.text):
+        return Fill({})
+    return None if bare_answer(heard) else read_words(view, heard)
+
+
+def read_words(view: View, heard: Heard) -> Answer:
+    return other_place(view, heard) or perhaps_other_service(view, heard) or more_words(view, heard)
+
+
+def perhaps_other_service(view: View, heard: Heard) -> Answer:
+    """Another kind of problem in the words, at the review, is offered, and the words are kept. Where they say that
+    it was wrong, it has been put right (correct.py)."""
     catalogue = view.house.district.catalogue
     others = [g for g in heard.understood.services if g.code in catalogue and g.code != view.text("service")]
     kept = {"problem": with_more(view, heard)}
     if not others:
         return None
     code = others[0].code
-    if CORRECTS.search(heard.text) and not catalogue[code].sealed:
-        return Fill({**kept, "service": code}, (Say("changed-service"),))
     if others[0].confidence < SURE_SERVICE or heard.understood.services[0] != others[0]:
         return None
     return Again(
@@ -151,4 +184,8 @@ def other_service(view: View, heard: Heard) -> Answer:
 
 
 def more_words(view: View, heard: Heard) -> Answer:
-    return Fill({"problem": with_more(view, heard)}, too_long(view, heard) or (Say("added-to-problem"),))
+    phone = phone_from(heard)
+    rest = rest_of_phone(heard)
+    if phone and len(rest) <= (BARE_ENGLISH if rest.isascii() else BARE):
+        return Fill(phone, (Say("got-contact"),))  # a number alone is no part of the matter
+    return Fill({**phone, "problem": with_more(view, heard)}, too_long(view, heard) or (Say("added-to-problem"),))

@@ -65,7 +65,7 @@ def named(view: View, heard: Heard) -> dict[str, Json]:
 def ask_which(view: View) -> Say:
     cases = view.facts.many(MyCases())[:SHOWN]
     if not cases:
-        return Say("status-none")
+        return Say("status-none", options=(Option("report", "open:report"),))
     options = tuple(Option("case", f"case:{c.id}", matter(c, view.house.district)) for c in cases)
     return Say("status-which", options=(*options, Option("enough")))
 

@@ -9,7 +9,7 @@ from cases.commands import Ask, Claim, Command, Redirect, Reply, Resolve, Transf
 from cases.lifecycle import may_work
 from cases.units import Unit
 from dialogs.conversation import Json
-from dialogs.describe import card, card_key, matter, media_of, unit_name, unit_of
+from dialogs.describe import card, card_key, matter, media_of, more_options, unit_name, unit_of
 from dialogs.facts import CaseWithId
 from dialogs.forms import Again, Answer, Done, Fill, Form, Heard, Step, View
 from dialogs.places import resolve
@@ -259,7 +259,9 @@ def show_more(view: View, case: Case) -> Done:
             lines.append(Say("review-answer", {"question": Named(question.ask), "answer": answer}))
     if case.answer:
         lines.append(Say("more-answer", {"answer": case.answer}))
-    whole = Say("lines", {"lines": tuple(lines)}, media=media_of(case.media), reply_to=card_key(case))
+    options = more_options(case) if known(view) else ()
+    files = media_of(case.media)
+    whole = Say("lines", {"lines": tuple(lines)}, options, media=files, reply_to=card_key(case), free=True)
     return Done((whole, card(case, view)))
 
 

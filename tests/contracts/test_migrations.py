@@ -6,17 +6,19 @@ import asyncio
 import multiprocessing
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, select, text
 
 from storage.database import open_engine, writing
+from storage.lessons import Lesson, LessonBook, keep
 from storage.migrate import NewerDatabase, current, migrate, newest, revise
-from storage.tables import metadata
-from tests.contracts.stores import url
+from storage.tables import metadata, posts
+from tests.contracts.stores import NOW, url
 
 __all__ = ["url"]
 
@@ -79,6 +81,22 @@ async def test_an_empty_database_made_at_once_is_the_same_as_one_made_by_the_rev
         await engine.dispose()
     assert shapes[0] == shapes[1]
     assert len(shapes[0]) > 15
+
+
+async def test_what_a_database_of_an_older_release_holds_stays(url: str) -> None:
+    engine = open_engine(url)
+    async with writing(engine) as connection:
+        await connection.run_sync(revise, "0002")
+        await connection.execute(insert(posts).values(channel="web", chat="me", key="case:1", message="7", at=NOW))
+    assert await current(engine) == "0002"
+    assert await migrate(engine)
+    async with engine.connect() as connection:
+        assert (await connection.execute(select(posts.c.message))).scalars().all() == ["7"]
+    lesson = Lesson("路灯坏了", "zh-CN", "garbage", "street-light", "staff", NOW.date())
+    async with writing(engine) as connection:
+        await keep(connection, lesson)
+    assert [replace(one, id=0) for one in await LessonBook(engine).waiting()] == [lesson]
+    await engine.dispose()
 
 
 def migrate_in_a_process(url: str, start: object, done: multiprocessing.Queue[str]) -> None:

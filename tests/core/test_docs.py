@@ -171,7 +171,8 @@ def test_every_table_is_described_and_every_described_one_exists() -> None:
 
 def test_every_library_has_a_line_of_reason() -> None:
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
-    needed = {re.split(r"[\[<>=! ]", dependency)[0] for dependency in project["dependencies"]}
+    wanted = [*project["dependencies"], *(d for extra in project["optional-dependencies"].values() for d in extra)]
+    needed = {re.split(r"[\[<>=! ]", dependency)[0] for dependency in wanted}
     rows = section(text_of("docs/architecture.md"), "## What we build on").splitlines()
     assert {row.split("|")[1].strip() for row in rows if row.startswith("|")} - {"library", "---"} == needed
 

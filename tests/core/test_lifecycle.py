@@ -42,6 +42,7 @@ COMMANDS: dict[str, c.Command] = {
     "ask": c.Ask("c1", WANG, "哪一盏？"),
     "add": c.Add("c1", RESIDENT, "还有"),
     "transfer": c.Transfer("c1", WANG, TOWN, "没有设备"),
+    "reclassify": c.Reclassify("c1", WANG, "manhole"),
     "resolve": c.Resolve("c1", WANG, "修好了"),
     "redirect": c.Redirect("c1", WANG, "供电公司", "不归我们", "95598"),
     "confirm": c.Confirm("c1", RESIDENT, True),
@@ -55,10 +56,10 @@ COMMANDS: dict[str, c.Command] = {
 }
 # State by state: what each takes. The rows are written out, so that a change of the rules is seen here.
 TABLE = {
-    State.RECEIVED: "assign claim reply ask add transfer resolve redirect urge merge remind escalate",
-    State.ASSIGNED: "assign claim reply ask add transfer resolve redirect urge merge remind escalate",
-    State.ACCEPTED: "assign reply ask add transfer resolve redirect urge merge remind escalate",
-    State.ASKED: "assign reply ask add transfer resolve redirect urge merge remind escalate",
+    State.RECEIVED: "assign claim reply ask add transfer reclassify resolve redirect urge merge remind escalate",
+    State.ASSIGNED: "assign claim reply ask add transfer reclassify resolve redirect urge merge remind escalate",
+    State.ACCEPTED: "assign reply ask add transfer reclassify resolve redirect urge merge remind escalate",
+    State.ASKED: "assign reply ask add transfer reclassify resolve redirect urge merge remind escalate",
     State.RESOLVED: "reply add confirm rate reopen close",
     State.REDIRECTED: "add confirm rate reopen close",
     State.CLOSED: "add confirm rate reopen",
@@ -128,6 +129,93 @@ def test_a_transfer_restarts_no_clock() -> None:
     before = fold(filed())
     case = after(before, c.Transfer("c1", WANG, SHIHE, "不是我们村"))
     assert (case.respond_due, case.solve_due) == (before.respond_due, before.solve_due)
+
+
+def to_kind(service: str) -> c.Reclassify:
+    return c.Reclassify("c1", WANG, service)
+
+
+def days(case: Case) -> tuple[datetime | None, datetime | None]:
+    return case.respond_due, case.solve_due
+
+
+def test_another_kind_has_its_own_deadlines_from_the_filing_and_nothing_else_changes() -> None:
+    before = after(fold(filed()), c.Claim("c1", WANG))
+    case = after(before, to_kind("illegal-building"), at=NOW + timedelta(hours=20))
+    filed_as_such = fold(filed("illegal-building"))
+    assert days(case) == days(filed_as_such) != days(before)
+    kept = replace(case, service=before.service, respond_due=before.respond_due, solve_due=before.solve_due)
+    assert replace(kept, events=before.events) == before
+
+
+def test_there_and_back_is_as_it_was() -> None:
+    before = fold(filed())
+    case = after(before, to_kind("illegal-building"), to_kind("street-light"), at=NOW + timedelta(hours=2))
+    assert replace(case, events=before.events) == before
+
+
+def test_a_deadline_that_has_passed_stays_passed() -> None:
+    before = fold(filed())
+    late = NOW + timedelta(days=30)
+    assert days(after(before, to_kind("illegal-building"), at=late)) == days(before)
+
+
+def test_a_question_to_the_resident_does_not_bring_back_a_deadline_that_has_passed() -> None:
+    late = after(fold(filed()), c.Ask("c1", WANG, "哪一盏？"), at=NOW + timedelta(days=30))
+    assert days(after(late, to_kind("illegal-building"), at=NOW + timedelta(days=31))) == days(late)
+    early = after(fold(filed()), c.Ask("c1", WANG, "哪一盏？"))
+    assert early.solve_due
+    changed = after(early, to_kind("illegal-building"), at=early.solve_due + timedelta(hours=1))
+    assert changed.solve_due == fold(filed("illegal-building")).solve_due
+
+
+def test_what_was_answered_keeps_the_day_by_which_it_had_to_be() -> None:
+    case = after(fold(filed()), c.Reply("c1", WANG, "明天来"), to_kind("illegal-building"))
+    assert case.respond_due == fold(filed()).respond_due
+    assert case.solve_due == fold(filed("illegal-building")).solve_due
+
+
+def test_a_danger_keeps_its_hour_and_a_reopened_case_its_new_days() -> None:
+    urgent = replace(fold(filed()), urgent="electric", respond_due=NOW + timedelta(hours=1))
+    assert after(urgent, to_kind("illegal-building")).respond_due == NOW + timedelta(hours=1)
+    done = after(fold(filed()), c.Resolve("c1", WANG, "修好了"))
+    reopened = after(done, c.Reopen("c1", RESIDENT, "又坏了"), at=NOW + timedelta(days=3))
+    assert after(reopened, to_kind("manhole"), at=NOW + timedelta(days=3)).solve_due == reopened.solve_due
+
+
+def test_hours_in_which_the_resident_was_asked_are_not_lost_by_another_kind() -> None:
+    asked = after(fold(filed()), c.Ask("c1", WANG, "哪一盏？"))
+    answered = after(asked, c.Add("c1", RESIDENT, "第三盏"), at=NOW + timedelta(hours=30))
+    straight = after(answered, to_kind("illegal-building"), at=NOW + timedelta(hours=30))
+    meanwhile = after(asked, to_kind("illegal-building"), at=NOW + timedelta(hours=3))
+    meanwhile = after(meanwhile, c.Add("c1", RESIDENT, "第三盏"), at=NOW + timedelta(hours=30))
+    due = fold(filed("illegal-building")).solve_due
+    assert due
+    assert straight.solve_due == meanwhile.solve_due == due + timedelta(hours=30)
+
+
+@pytest.mark.parametrize(
+    ("case", "to", "why"),
+    [
+        (fold(filed()), "street-light", "refused-same-kind"),
+        (fold(filed()), "nothing", "refused-unknown-kind"),
+        (fold(filed()), "discipline", "refused-sealed-kind"),
+        (fold(filed(sealed=True)), "manhole", "refused-sealed-kind"),
+        (replace(fold(filed()), service="discipline"), "manhole", "refused-sealed-kind"),
+    ],
+)
+def test_a_kind_that_can_not_be_is_refused(case: Case, to: str, why: str) -> None:
+    sealed = next(code for code, service in district().catalogue.by_code.items() if service.sealed)
+    case, to = (
+        (replace(case, service=sealed) if case.service == "discipline" else case),
+        to.replace("discipline", sealed),
+    )
+    with pytest.raises(Refused, match=why):
+        decide(case, to_kind(to), district(), NOW)
+
+
+def test_a_case_whose_kind_left_the_catalogue_can_get_another() -> None:
+    assert after(replace(fold(filed()), service="gone"), to_kind("manhole")).service == "manhole"
 
 
 def test_a_transfer_needs_another_unit_that_exists() -> None:
@@ -263,6 +351,7 @@ steps = st.one_of(
     st.builds(c.Assign, st.just("c1"), st.just(Actor("desk")), st.sampled_from([SHIHE, TOWN]), texts),
     st.builds(c.Resolve, st.just("c1"), st.just(WANG), texts),
     st.builds(c.Redirect, st.just("c1"), st.just(WANG), texts, texts, texts),
+    st.builds(c.Reclassify, st.just("c1"), st.just(WANG), st.sampled_from(["street-light", "manhole", "sewage"])),
     st.builds(c.Confirm, st.just("c1"), st.just(RESIDENT), st.booleans()),
     st.builds(c.Rate, st.just("c1"), st.just(RESIDENT), st.integers(0, 6), texts),
     st.builds(c.Reopen, st.just("c1"), st.just(RESIDENT), texts),

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from adapters.district import load_district
-from adapters.nlu.check import problems
-from adapters.nlu.examples import BrokenExamples, Example, Marked, read_examples, unmarked
+from adapters.nlu.check import aids_amiss, problems, set_apart
+from adapters.nlu.examples import Aid, BrokenExamples, Example, Marked, read_aids, read_examples, unmarked
 
 ROOT = Path(__file__).parents[2]
 GOOD = """version: "3.1"
@@ -63,7 +63,12 @@ def test_a_marked_word_may_say_what_is_meant() -> None:
         ('version: "2.0"\nnlu: []', 1, "version"),
         ('version: "3.1"\nstories: []', 1, "list under nlu"),
         ('version: "3.1"\nnlu:\n- intent: greet', 3, "intent and examples"),
-        ('version: "3.1"\nnlu:\n- lookup: place', 3, "intent and examples"),
+        ('version: "3.1"\nnlu:\n- lookup: place', 3, "a lookup needs a name and examples"),
+        ('version: "3.1"\nnlu:\n- lookup: planet\n  examples: |\n    - Mars', 3, "planet is none of"),
+        ('version: "3.1"\nnlu:\n- synonym: 昨天\n  examples: |\n    昨儿', 5, "begins with"),
+        ('version: "3.1"\nnlu:\n- synonym: 昨天\n  examples: |\n\n- regex: phone', 3, "a synonym needs examples"),
+        ('version: "3.1"\nnlu:\n- regex: phone\n  examples: |\n    - 1[0-9\n', 5, "pattern can't be read"),
+        ('version: "3.1"\nnlu:\n- regex: phone\n  examples: |\n    - 1\n    - 0*', 6, "fits everything"),
         (GOOD.replace("- 路登", "路登"), 7, "begins with"),
         (GOOD.replace("(time)", "(times)"), 6, "times is none of"),
         (GOOD.replace("你好", ""), 10, "begins with"),
@@ -107,8 +112,9 @@ def test_what_is_wrong_is_said_where_it_stands(examples: list[Example], says: st
 
 
 def test_a_test_message_must_not_stand_among_the_examples() -> None:
-    known = [made("村口的路灯坏了三天了晚上看不见"), made("你好")]
-    tests = [made("你好。", line=7), made("村口的路灯坏了三天了晚上看不到", line=8), made("再见", line=9)]
+    known = [made("村口的路灯坏了三天了晚上看不见"), made("水又停了"), made("你好呀，在吗")]
+    tests = [made("你好呀，在吗。", line=7), made("村口的路灯坏了三天了晚上看不到", line=8), made("再见", line=9)]
+    tests.append(made("水又停了", line=10))  # what everybody says in so few characters proves nothing
     found = [line for line in problems(known, [], tests) if "test message" in line]
     assert [line.partition(":")[2][:1] for line in found] == ["7", "8"]
 
@@ -120,4 +126,70 @@ def test_short_texts_may_be_alike() -> None:
 
 def test_our_own_examples_are_in_order() -> None:
     services = set(load_district(ROOT / "deploy" / "rongchang").catalogue.by_code) - {"other"}
-    assert problems(read_examples(ROOT / "nlu_data"), services, read_examples(ROOT / "tests" / "nlu")) == []
+    assert problems(read_examples(ROOT / "nlu_data"), services, set_apart()) == []
+
+
+AIDS = (
+    GOOD
+    + """- synonym: 昨天
+  examples: |
+    - 昨儿
+    - 昨日
+- regex: phone
+  examples: |
+    - 1[3-9][0-9]{9}
+"""
+)
+
+
+def test_aids_stand_beside_the_examples_and_are_none(tmp_path: Path) -> None:
+    examples = read(tmp_path, AIDS)
+    assert [e.label for e in examples] == ["report/street-light", "report/street-light", "greet"]
+    days, phone = read_aids(tmp_path)
+    assert days == Aid("synonym", "昨天", ("昨儿", "昨日"), "zh-CN", "zh-CN/some.yml", 11)
+    assert (phone.kind, phone.name, phone.rows) == ("regex", "phone", ("1[3-9][0-9]{9}",))
+
+
+def helping(kind: str, name: str, *rows: str, line: int = 1) -> Aid:
+    return Aid(kind, name, rows, "zh-CN", "a.yml", line)
+
+
+@pytest.mark.parametrize(
+    ("aids", "says"),
+    [
+        (
+            [helping("synonym", "昨天", "昨儿"), helping("synonym", "前天", "昨儿", line=5)],
+            "a.yml:5: 昨儿 stands again",
+        ),
+        ([helping("synonym", "昨天", "昨儿", "昨儿")], "昨儿 stands again"),
+        ([helping("synonym", "昨天", "昨天")], "昨天 means itself"),
+        ([helping("lookup", "place", "村口", "村口")], "村口 stands again"),
+        ([helping("lookup", "place", "螺罐村")], "螺罐村 is a unit's name"),
+        ([helping("synonym", "螺罐", "螺罐村")], "螺罐村 is a unit's name"),
+        ([helping("lookup", "person", "王主任")], "no example of this language marks a person"),
+        ([helping("regex", "phone", "1[0-9]{10}")], "no example of this language marks a phone"),
+        ([helping("regex", "place", "[a-z]+")], "no pattern fits anything that is marked as place"),
+    ],
+)
+def test_an_aid_that_helps_nobody_is_named(aids: list[Aid], says: str) -> None:
+    marked = Example("村口的灯", "greet", "", "zh-CN", (Marked("place", "村口", 0),), "b.yml", 1)
+    assert [found for found in aids_amiss(aids, [marked], ["螺罐村"]) if says in found]
+
+
+def test_an_aid_in_order_is_not_complained_of() -> None:
+    marked = Example("村口的灯", "greet", "", "zh-CN", (Marked("place", "村口", 0),), "b.yml", 1)
+    good = [
+        helping("lookup", "place", "路口"),
+        helping("regex", "place", "村.", line=5),
+        helping("synonym", "一", "二"),
+    ]
+    assert list(aids_amiss(good, [marked], ["螺罐村"])) == []
+
+
+def test_our_own_aids_are_in_order() -> None:
+    names = load_district(ROOT / "deploy" / "rongchang").units.names
+    aids = read_aids(ROOT / "nlu_data")
+    assert {(a.language, a.kind) for a in aids} == {
+        (language, kind) for language in ("zh-CN", "en") for kind in ("synonym", "lookup", "regex")
+    }
+    assert list(aids_amiss(aids, read_examples(ROOT / "nlu_data"), names)) == []

@@ -91,7 +91,7 @@ def test_all_that_a_manager_must_see_is_in_it(summary: Summary, histories: list[
     rates = [row.tally.responded.value for row in summary.branches if row.tally.responded.of >= 10]
     assert max(r for r in rates if r is not None) - min(r for r in rates if r is not None) > 0.15
     kinds = {event.kind for history in histories for event in history}
-    assert kinds == set(Happened)
+    assert kinds == set(Happened) - {Happened.RECLASSIFIED}  # a manager's figures do not show it
 
 
 def test_a_sealed_report_stays_with_the_discipline_desk(district: District, histories: list[list[Event]]) -> None:

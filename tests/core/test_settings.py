@@ -54,6 +54,11 @@ def test_a_database_is_named_as_everybody_names_it(tmp_path: Path, url: str, use
         ("DESK_URL", "mysql://a/b"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),
+        ("RASA_URL", "rasa:5005"),
+        ("RASA_URL", "http://"),
+        ("RASA_URL", "http://rasa:port"),
+        ("RASA_URL", "ftp://rasa"),
+        ("RASA_URL", "http://rasa:5005/?token=x"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:

@@ -24,7 +24,7 @@ from dialogs.words import EMERGENCIES, EVERYWHERE, TAKEN_KINDS, plain, whole_num
 ZONE = ZoneInfo("Asia/Shanghai")
 TEXTS = Texts.load(ZONE)
 ROOT = Path(__file__).parents[2]
-FILES = ("resident", "staff", "options", "emergency")  # the files of the dialogs; other rooms test their own
+FILES = ("resident", "staff", "options", "emergency", "voice")  # the files of the dialogs; other rooms test their own
 LONG = ("review", "review-sealed", "help", "privacy", "staff-help", "staff-help-open")  # may take more than a glance
 
 # What an f-string in the code can become. A new one in the code makes `test_every_family_of_keys_is_known` fail.
@@ -55,10 +55,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "{}-preview": ("reply", "ask", "resolve"),
     "{}-files": ("reply-preview", "ask-preview", "resolve-preview"),
     "opt-{}": ("yes", "no"),
+    "review-{}": ("suggest", "consult", "praise"),
     "opt-score-{}": ("1", "2", "3", "4", "5"),
     "opt-why-{}": ("slow", "not-fixed", "rude", "passed-round"),
-    "opt-do-{}": ("claim", "reply", "ask", "resolve", "transfer", "redirect", "more"),
-    "staff-done-{}": ("claim", "reply", "ask", "resolve", "redirect"),
+    "opt-do-{}": ("claim", "reply", "ask", "resolve", "transfer", "redirect", "more", "kind"),
+    "staff-done-{}": ("claim", "reply", "ask", "resolve", "redirect", "reclassify"),
 }
 ABOUT = frozenset({"number", "matter", "name"})  # what `about(view)` of dialogs/staff/work.py gives
 
@@ -70,7 +71,7 @@ TOGETHER = (
     ("go-on", "no-need", "back"),
     ("other", "back"),
     ("report-anyway", "go-there", "back"),
-    ("sealed-unnamed", "sealed-named", "cancel", "back"),
+    ("sealed-unnamed", "sealed-named", "not-officials", "cancel", "back"),
     ("whole-town", "back"),
     ("whole-district", "back"),
     ("yes", "no", "skip", "back"),
@@ -78,16 +79,23 @@ TOGETHER = (
     ("keep-kind", "back"),
     ("use-pin", "no-pin", "back"),
     ("send", "edit-problem", "edit-service", "edit-place", "add-more", "cancel", "back"),
-    ("new", "earlier", "human"),
+    ("new", "earlier", "rules", "human"),
+    ("new", "back"),
+    ("reopen", "new", "back"),
+    ("pass-word", "keep-going", "back"),
+    ("none-of-these", "back"),
+    ("answered", "ask-staff", "back"),
+    ("pass-praise", "only-said"),
     ("status", "human", "enough", "back"),
     ("add", "urge", "enough", "back"),
     ("rate-it", "enough", "back"),
     ("reopen", "enough", "back"),
     ("apart-yes", "apart-no", "back"),
+    ("voice-yes", "voice-no", "voice-staff", "back"),
     ("solved-yes", "solved-no", "solved-later"),
     (*SCORES, "back"),
     ("why-slow", "why-not-fixed", "why-rude", "why-passed-round", "skip", "back"),
-    ("do-claim", "do-reply", "do-ask", "do-resolve", "do-transfer", "do-redirect", "do-more"),
+    ("do-claim", "do-reply", "do-ask", "do-resolve", "do-transfer", "do-redirect", "do-more", "do-kind"),
     ("do-admit",),
     ("send", "edit-words", "cancel", "back"),
     ("departments", "cancel", "back"),

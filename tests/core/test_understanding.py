@@ -40,7 +40,7 @@ from tests.transcripts.play import district, engine
         ("谢谢", "thanks"),
         ("要得", "affirm"),
         ("可以嘛", "affirm"),
-        ("还没修好", "deny"),
+        ("还没修好", "reopen"),
         ("English please", "language"),
         ("我的个人信息会不会泄露", "privacy"),
         ("你是机器人吗", "help"),

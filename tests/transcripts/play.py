@@ -5,6 +5,7 @@
     &> 在螺罐村                    the same, sent before the answer to the line above came
     tap: send                     presses the newest button of this value; `late tap: send` the oldest one
     photo · photos 4 · photo: 字 · photo at 29.4,105.6 · photo bad · voice 12s · pin 29.4,105.6 · contact 13800000000
+    voice: 听到的字 // 第二段      voice notes with the words that were heard in each · voice bad
     edit: 字 · sticker · start · again (the last message delivered once more) · forged tap: do:resolve:#1
     reply card #1: 字             in answer to a case's card · joined · left · kicked (we are) · moved: 螺罐村大群
     +1d  +2h  +10m                the clock moves, and what is due happens at its time
@@ -20,7 +21,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -30,8 +31,10 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from adapters.district import load_district
+from adapters.nlu.anonymous import Anonymous
 from adapters.nlu.embedded import EmbeddedEngine
 from adapters.texts import OURS, Texts
+from bot.lessons import Lessons
 from bot.office import Office
 from bot.wake import LocalWake
 from bot.watch import Watcher
@@ -308,8 +311,7 @@ class Play:
                     await self.receive(who, Kind.MEDIA, media=(self.file(MediaKind.PHOTO),), album=album)
                 return chat_of(who)
             case "voice":
-                media = (self.file(MediaKind.VOICE, seconds=float(value.rstrip("s") or 5)),)
-                return await self.receive(who, Kind.MEDIA, media=media)
+                return await self.receive(who, Kind.MEDIA, media=self.notes(rest))
             case "pin":
                 return await self.receive(who, Kind.LOCATION, location=point(value))
             case "contact":
@@ -335,6 +337,15 @@ class Play:
             case "start":
                 return await self.receive(who, Kind.START, text=value)
         return await self.receive(who, Kind.OTHER, text=act)
+
+    def notes(self, rest: str) -> tuple[Media, ...]:
+        """A voice note of so many seconds, or one for each of the words that were heard in them."""
+        if rest.strip() == "bad":
+            return (Media(MediaKind.VOICE, problem="file-broken"),)
+        if not rest.startswith(":"):
+            return (self.file(MediaKind.VOICE, seconds=float(rest.strip().rstrip("s") or 5)),)
+        heard = self.spoken(rest.removeprefix(":").strip()).split(" // ")
+        return tuple(replace(self.file(MediaKind.VOICE, seconds=5.0), transcript=words) for words in heard)
 
     def photo(self, value: str, caption: bool) -> dict[str, object]:
         """A photo with words, with a place, or one that can't be opened."""
@@ -486,11 +497,27 @@ class StrictWatcher(Watcher):
         raise error
 
 
+@dataclass(frozen=True)
+class SpyLessons(Lessons):
+    """Writes down what is kept to learn from."""
+
+    play: Play
+
+    async def keep(self, case: Case, guessed: str, meant: str, unit: str, by: str, work: Work) -> None:
+        """A lesson, or none."""
+        assert isinstance(work, MemoryWork)
+        before = set(work.rows.lessons)
+        await super().keep(case, guessed, meant, unit, by, work)
+        for id in work.rows.lessons.keys() - before:
+            one = work.rows.lessons[id]
+            self.play.note(f"lesson by={one.by} {one.guessed} → {one.meant or one.unit or '?'}: {short(one.text)}")
+
+
 class SpyOffice(Office):
     """Writes down what happens to cases."""
 
     def __init__(self, play: Play) -> None:
-        super().__init__(district())
+        super().__init__(district(), SpyLessons(district(), Anonymous(district(), engine().read).lesson, play))
         self.play = play
 
     async def carry_out(self, order: Order, work: Work, inbound: Inbound, who: Who, talk: Conversation) -> list[Say]:

@@ -2,7 +2,7 @@
 
 # At any time (also where no button is shown, so .words holds the label too)
 opt-report = Report something
-    .words = report something|report|new report|report a problem|report an issue|i want to report|i want to report something|i have a problem|complaint
+    .words = report something|report|new report|something new|report a problem|report an issue|i want to report|i want to report something|i have a problem|complaint
 opt-status = My reports
     .words = my reports|status|my report|my cases|my case|progress|how is my case|how is my report|any news|what happened to my report
 opt-human = Talk to a person
@@ -41,6 +41,8 @@ opt-sealed-unnamed = Without a name
     .words = without|without name|without my name|anonymous|anonymously|no name|no|n
 opt-sealed-named = With my name
     .words = with|with name|named|my name|yes|y|ok
+opt-not-officials = Not about officials
+    .words = not officials|not about an official|it is not about officials|it's not about officials|not a complaint about officials
 opt-apart-yes = Discipline desk only
     .words = separately|on its own|discipline desk|yes|y|ok|please
 opt-apart-no = Keep it together
@@ -64,7 +66,7 @@ opt-edit-problem = Change the words
 opt-edit-service = Change the kind
     .words = change kind|wrong kind|change category
 opt-keep-kind = Keep it
-    .words = no|keep|do not change|don't change
+    .words = no|keep|no, keep it|no keep it|do not change|don't change
 opt-edit-place = Change the place
     .words = change place|wrong place|change location|wrong location
 opt-add-more = Add details
@@ -83,6 +85,24 @@ opt-enough = OK, thank you
     .words = ok|okay|thanks|thank you|fine|good|enough|that's all|nothing|no|no thanks
 opt-rate-it = Say if it is solved
     .words = rate|rate it|rating|solved|not solved|it is solved|it is not solved|fixed|not fixed
+
+# One that was reported before; rules; praise
+opt-rules = Ask about rules
+    .words = rules|a question|a rule|procedure|ask a question|how something works
+opt-pass-word = Tell them
+    .words = tell|yes|y|yes please|please|ok|please do|do it|pass it on
+opt-keep-going = Keep it going
+    .words = keep it|no|n|no thanks|go on with it|don't tell them
+opt-none-of-these = None of these
+    .words = none|no|n|not these|neither|something else|other
+opt-answered = That answers it
+    .words = yes|y|thanks|thank you|ok|clear|got it|thanks, that answers it|it does
+opt-ask-staff = Ask staff
+    .words = no|n|not clear|unclear|pass it on to staff|pass it on|ask them|i have another question
+opt-pass-praise = Pass it on
+    .words = yes|y|yes please|please do|tell them|ok
+opt-only-said = Just saying
+    .words = no|n|no thanks|not needed|no need|just saying it
 
 # Solved? Satisfied?
 opt-solved-yes = Yes, really
@@ -125,6 +145,8 @@ opt-do-redirect = Not ours
     .words = this is not ours
 opt-do-more = Show all
     .words = show details
+opt-do-kind = Change the kind
+    .words = change kind|wrong kind|another kind
 opt-do-admit = I know them
     .words = i know her|i know him|a colleague
 opt-edit-words = Change the words

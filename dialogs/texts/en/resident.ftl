@@ -16,6 +16,11 @@ hello-sample =
 answer-thanks = You are welcome. Come back any time.
 answer-goodbye = Goodbye. Come back any time.
 answer-praise = That is good to hear. Come back any time.
+answer-greet-on = Hello, I am here.
+hurry-on = I know it is pressing. A few words more, and it goes off.
+praise-pass =
+    That is good to hear.
+    Shall I pass it on to them?
 
 # Not understood
 unclear = I did not get that one. Please put it another way; take your time.
@@ -25,6 +30,9 @@ person-instead = If you would rather tell a person, write “talk to a person”
 unclear-what =
     I did not quite get that.
     Is it something new, or about an earlier report?
+unclear-which =
+    I want to be sure I heard right.
+    Which of these do you mean?
 empty-text = That message came empty. Please send it once more.
 too-long = That is a long message. I kept the first { $limit } characters; please send the rest in another one.
 not-now-media = No photo or voice message is needed here. Please write, or choose one.
@@ -122,8 +130,14 @@ place-town-then =
     Which town or street office is it in?
 place-outside = That spot is outside { $district }. Please just write the name of the village or place.
 got-pin = I have the location.
+got-place = I noted the place.
 changed-place = The place is changed.
 changed-service = The kind is changed.
+changed-time = The time is changed.
+suggest-taken = Your suggestion is noted. I will bring it to the people who can decide.
+review-wrong =
+    Good, nothing is sent yet. Tell me, or choose one.
+    What is wrong?
 review-other-kind =
     I noted that. It sounds like “{ $service }” too.
     Shall I change the kind to this?
@@ -151,6 +165,10 @@ review-public = Others see only: { $service }, { $unit }. They do not see your w
 review-urgent = This is urgent, and I will mark it so.
 review-problem = In your words: { $problem }
 review-problem-voice = In your words: in the photos or voice message
+review-summary = In short: { $summary }
+review-suggest = You suggest: { $problem }
+review-consult = You ask: { $problem }
+review-praise = Your praise: { $problem }
 review-service = Kind: { $service }
 review-place = Where: { $unit }
 review-place-spot = Where: { $unit }, { $spot }
@@ -263,9 +281,42 @@ rate-what-is-wrong =
 rate-open-again = This is already open again and being worked on; no need to report it twice.
 rate-already = You have rated this one already. Thank you.
 rate-later = Good, tell me once you have seen it. No hurry.
+rate-none = You have reported nothing here yet, so there is nothing to rate. If there is something, just tell me.
+rate-not-yet = { $matter }: still being worked on. I will ask you once it is done; rate it then.
+reopen-too-late = That one ({ $number }) was finished more than 14 days ago and can't be reopened. I will send it as a new report.
 rated-thanks = Thank you, I noted it.
 rated-thanks-low = Thank you for being frank. I noted it, and those who handled it do not see who rated.
 reopened-done = It is open again. { $unit } goes on with it, and { $above } was told.
+
+# One that was reported before
+earlier-which =
+    You have reported these.
+    Which one do you mean?
+earlier-about = You mean this one: { $matter }.
+earlier-again =
+    { $matter }: it was dealt with a short while ago.
+    Is it the same thing again?
+earlier-withdraw =
+    { $matter } is with { $unit } already and can't be called back. I can tell them that you no longer need it.
+    Shall I?
+
+# Rules and procedures
+consult-which =
+    I want to be sure before I answer.
+    Which of these are you asking?
+consult-answer =
+    { $answer }
+    Source: { $source }. Checked on { $day }.
+consult-answer-sample =
+    { $answer }
+    Source: { $source }. Checked on { $day }, for this demonstration only; the counter has the last word.
+consult-enough =
+    { $lines }
+
+    Does that answer it?
+consult-pass-on = I have no ready answer to that, and I won't guess. I will pass it on to the people who know.
+consult-to-staff = Good, I will pass it on to the people who know. They will answer you.
+consult-later = I have noted the question. Let us finish this first, then I pass it on to the people who know.
 
 # A person
 person-what =
@@ -296,6 +347,9 @@ refused-rated = This one is rated already; no need to do it again.
 refused-score = Ratings go from 1 to 5. Please answer with one of these numbers.
 refused-reopen-late = This was done more than 14 days ago and cannot be opened again. Please report it anew and name the old number.
 refused-same-unit = It is with this unit already. Please choose another one.
+refused-same-kind = It counts as this kind already. Please choose another one.
+refused-unknown-kind = There is no such kind any more. Please choose another one.
+refused-sealed-kind = What only the discipline desk sees stays as it is, and nothing else becomes that.
 refused-sealed-transfer = Such a matter cannot be passed on; it is handled here only.
 refused-lead = The level above decided that it is done here, so it cannot be passed on. For helpers, please ask them.
 refused-claimed = Somebody has taken this one already.

@@ -24,6 +24,7 @@ danger-poison = poisoning
 danger-other = danger
 card-call = Wants to talk to a person. Please call back: { $phone }
 card-problem = In the resident's words: { $problem }
+card-summary = In the resident's words: { $summary } (all { $count } characters under “Show all”)
 card-voice = The resident wrote nothing; please look at the photos and listen.
 card-spot = Spot: { $spot }
 card-point = Location: { $lat }, { $lon }
@@ -133,6 +134,17 @@ transfer-unknown =
     Which unit shall take it?
 transfer-reason = Why pass it on? One sentence; they and the resident will see it.
 
+# Change the kind
+kind-which =
+    { $number } counts as “{ $service }” now; the time runs from the day it was reported.
+    Which kind is it? If it is not below, write its name.
+kind-like =
+    These come near “{ $said }”.
+    Which kind is it?
+kind-unknown =
+    I know no kind called “{ $said }”.
+    Which kind is it?
+
 # Not ours
 redirect-who = Who is responsible for { $number }? Choose, or write the name.
 redirect-rule = Why is it not ours? One sentence that a resident understands; name the rule if there is one.
@@ -151,6 +163,7 @@ staff-done-resolve = { $name } reported { $number } solved; the resident is aske
 staff-done-transfer = { $name } passed { $number } on to { $unit }.
 staff-done-transfer-above = { $name } wanted to pass on { $number }. It is the second time, so { $unit } above decides who does it.
 staff-done-redirect = { $name } told the resident of { $number } where to go.
+staff-done-reclassify = { $name } made { $number } “{ $service }”; it is due by { $due }.
 
 # Groups and people
 staff-unclear = That did not match. Choose one below, or write “cancel” to put it away.

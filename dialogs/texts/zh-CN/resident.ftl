@@ -16,6 +16,11 @@ hello-sample =
 answer-thanks = 不客气，有事随时说。
 answer-goodbye = 您慢走，有事随时来。
 answer-praise = 听您这么说，我们心里高兴。有事随时来。
+answer-greet-on = 您好，我在的。
+hurry-on = 知道您着急，说完这几句就报上去。
+praise-pass =
+    听您这么说，我们心里高兴。
+    要我把这话带给他们吗？
 
 # 没听明白
 unclear = 这句我没听懂。您换个说法，慢慢说。
@@ -25,6 +30,9 @@ person-instead = 想直接跟人说，回“找人帮忙”，或者打 { $phone
 unclear-what =
     我没听明白。
     是要报一件新的事，还是问之前报过的？
+unclear-which =
+    我怕听错了，跟您对一下。
+    您想做的是下面哪一样？
 empty-text = 这条里面是空的，我没看到字。麻烦您再发一次。
 too-long = 您写得很长，我先记下前面 { $limit } 个字。后面的请再发一条。
 not-now-media = 这里先不用照片和语音。您打字说，或者选一样就行。
@@ -123,8 +131,14 @@ place-town-then =
 place-outside =
     这个位置不在{ $district }。您直接打字说村名、地名就行。
 got-pin = 位置收到了。
+got-place = 地方记下了。
 changed-place = 地方改好了。
 changed-service = 类别改好了。
+changed-time = 时间改好了。
+suggest-taken = 您的建议我记下了，帮您送到管这件事的人手里。
+review-wrong =
+    好，还没有发。您直接说，或者选一样。
+    哪里不对？
 review-other-kind =
     记下了。听起来也像是“{ $service }”的事。
     要换成这一类吗？
@@ -152,6 +166,10 @@ review-public = 别人只看得到：{ $service }，{ $unit }。您的原话、�
 review-urgent = 这是急事，我会标明是急的。
 review-problem = 您说的：{ $problem }
 review-problem-voice = 您说的：在照片、语音里
+review-summary = 简单说：{ $summary }
+review-suggest = 您的建议：{ $problem }
+review-consult = 您问的：{ $problem }
+review-praise = 您夸的话：{ $problem }
 review-service = 是哪类事：{ $service }
 review-place = 在哪里：{ $unit }
 review-place-spot = 在哪里：{ $unit }，{ $spot }
@@ -265,9 +283,42 @@ rate-what-is-wrong =
 rate-open-again = 这件事已经重新打开，还在办，不用再报。
 rate-already = 这件事您评过了，谢谢您。
 rate-later = 好，您看过了再来说，不着急。
+rate-none = 您在这里还没有报过事，没有要评的。有事您直接说就行。
+rate-not-yet = { $matter }：还在办，没办完。办完了我来问您，那时再评。
+reopen-too-late = 上回那件（编号 { $number }）办完超过 14 天，接不上了。我帮您当新的事再报一次。
 rated-thanks = 谢谢您，记下了。
 rated-thanks-low = 谢谢您说实话，记下了。办事的人看不到是谁评的。
 reopened-done = 重新打开了。{ $unit }接着办，也告诉{ $above }了。
+
+# 说的是报过的那一件
+earlier-which =
+    您报过这几件。
+    说的是哪一件？
+earlier-about = 您说的是这件：{ $matter }。
+earlier-again =
+    { $matter }，前不久办过一回。
+    是这件又出问题了吗？
+earlier-withdraw =
+    { $matter }，已经交给{ $unit }，撤不回来。我可以把您的话带给他们，说不用办了。
+    要带这句话吗？
+
+# 问政策、问手续
+consult-which =
+    我怕答错，先跟您对一下。
+    您问的是下面哪一样？
+consult-answer =
+    { $answer }
+    出处：{ $source }。{ $day }核对过。
+consult-answer-sample =
+    { $answer }
+    出处：{ $source }。{ $day }核对过，演示用的，以窗口答复为准。
+consult-enough =
+    { $lines }
+
+    这样清楚了吗？
+consult-pass-on = 这个我手上没有现成的答复，不敢乱说。我帮您转给办事的人，他们来回您。
+consult-to-staff = 好，我帮您转给办事的人，他们来回您。
+consult-later = 这个我记下了。先把这边说完，再帮您转给办事的人。
 
 # 找人
 person-what =
@@ -298,6 +349,9 @@ refused-rated = 这件事评过了，不用再评。
 refused-score = 评分只有 1 到 5。您回其中一个数字就行。
 refused-reopen-late = 这件事办完已经超过 14 天，接不上了。麻烦当新的事再报一次，说上原来的编号。
 refused-same-unit = 这件事本来就在这个单位。请换一个单位。
+refused-same-kind = 这件事本来就算这一类。请换一类。
+refused-unknown-kind = 目录里没有这一类了。请另选一类。
+refused-sealed-kind = 只给纪检看的事，不能改成别的，别的也不能改成这样。
 refused-sealed-transfer = 这类事不能转给别处，只能在这里办。
 refused-lead = 上一级定了由这里办，不能再转。要帮手，请跟上一级说。
 refused-claimed = 这件事已经有人接了。

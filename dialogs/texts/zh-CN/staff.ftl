@@ -24,6 +24,7 @@ danger-poison = 中毒
 danger-other = 危险
 card-call = 想找人说话，请回电话：{ $phone }
 card-problem = 群众原话：{ $problem }
+card-summary = 群众原话：{ $summary }（全文 { $count } 字，点“看全部”）
 card-voice = 群众没有打字，请看照片、听语音。
 card-spot = 位置：{ $spot }
 card-point = 定位：{ $lat }, { $lon }
@@ -109,6 +110,17 @@ transfer-unknown =
     转给哪个单位？
 transfer-reason = 为什么转？写一句，对方和群众都看得到。
 
+# 改类别
+kind-which =
+    { $number } 现在算“{ $service }”，时间从群众报的那天算起。
+    该算哪一类？下面没有的，直接写名字。
+kind-like =
+    跟“{ $said }”沾边的有这些。
+    该算哪一类？
+kind-unknown =
+    没有找到“{ $said }”这一类。
+    该算哪一类？
+
 # 不归我们管
 redirect-who = { $number } 归谁管？选一个，或者直接写单位名字。
 redirect-rule = 为什么不归我们管？写一句群众听得懂的，有文件写上名字。
@@ -127,6 +139,7 @@ staff-done-resolve = { $name }报了办好，{ $number }，等群众说好没好
 staff-done-transfer = { $name }把 { $number } 转给{ $unit }了。
 staff-done-transfer-above = { $name }要转 { $number }，这是第二次转了，由上一级{ $unit }定谁来办。
 staff-done-redirect = { $name }告诉群众该找哪里了，{ $number }。
+staff-done-reclassify = { $name }把 { $number } 改成了“{ $service }”，{ $due } 前办完。
 
 # 群和人
 staff-unclear = 这句我没对上。请按下面的按钮，或者照着打；要放下，回“取消”。

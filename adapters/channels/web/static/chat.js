@@ -8,7 +8,7 @@ import { Photos } from "./photos.js";
 import { whereAmI } from "./place.js";
 import { Scroll } from "./scroll.js";
 import { settings, toggle } from "./settings.js";
-import { canSpeak, hush, speak } from "./speak.js";
+import { hush, speak } from "./speak.js";
 import { Voice } from "./voice.js";
 import { Wire } from "./wire.js";
 import { nearest, speakIn, language, word } from "./words.js";
@@ -39,7 +39,6 @@ for (const button of document.querySelectorAll("button[data-language]")) {
   });
 }
 toggle(part("large"), settings.large, (on) => { settings.large = on; scroll.settle(); });
-part("auto").hidden = !canSpeak;
 toggle(part("auto"), settings.auto, (on) => { settings.auto = on; if (!on) hush(); });
 
 // --- one line of news above the composer
@@ -165,6 +164,7 @@ function grow() {
   write.style.height = `${write.scrollHeight + 4}px`;
 }
 write.addEventListener("input", grow);
+write.addEventListener("input", hush); // whoever writes has heard enough
 write.addEventListener("keydown", (event) => {
   // While an input method composes, Enter picks a word.
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;

@@ -2,7 +2,7 @@
 
 import { choices } from "./choices.js";
 import { button, clock, icon, labelled, make, said, withPhones } from "./make.js";
-import { canSpeak, speak } from "./speak.js";
+import { speak, tongueOf } from "./speak.js";
 import { word } from "./words.js";
 
 // `mine` stands on the right; `named` says above it who of a group said it; `tapped(choice)` hears a button that stays.
@@ -67,9 +67,10 @@ export function foot(line, mine) {
   const node = make("div", "foot");
   node.append(clock(new Date(line.at)));
   if (mine) node.append(delivered());
-  else if (canSpeak) {
-    const read = labelled(button("read", icon("speaker")), "read");
+  else {
     const text = [...line.parts, ...line.buttons.map((choice) => choice.label)].join("\n");
+    const read = labelled(button("read", icon("speaker")), "read");
+    read.classList.add(tongueOf(text).slice(0, 2));
     read.addEventListener("click", () => speak(text, read));
     node.append(read);
   }
