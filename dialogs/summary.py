@@ -32,6 +32,7 @@ _ANGER = re.compile(
 )
 """Words of anger and of manners: rightly said, but the matter stands elsewhere."""
 WORD, ANY_WORD, TELLING, PLACE, ANGER, TINY = 3.0, 1.0, 1.5, 1.5, -1.5, -2.0  # what each is worth in a sentence
+MOST_SENTENCES = 60  # from the beginning and as many from the end; nobody tells the matter between them
 SHORTEST = 6  # characters; a shorter sentence tells nothing alone
 
 
@@ -44,6 +45,8 @@ def summary(text: str, district: District, service: str = "") -> str:
     room = ROOM_ENGLISH if english else ROOM
     words = words_of(district.catalogue.get(service))
     parts = sentences(whole, english)
+    if len(parts) > 2 * MOST_SENTENCES:
+        parts = [*parts[:MOST_SENTENCES], *parts[-MOST_SENTENCES:]]
     scored = [(score(part, words, district), -at) for at, part in enumerate(parts)]
     if not scored:
         return ""

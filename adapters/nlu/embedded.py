@@ -52,13 +52,17 @@ class EmbeddedEngine:
     async def understand(self, text: str) -> Understanding:
         """Never raises. Two milliseconds without a vector; with one, off the loop, about 25. The first message waits
         for the models."""
+        ready = prepared(text)
+        return self._rules.understood(ready, await self.judged_soon(ready.said))
+
+    async def judged_soon(self, said: str) -> Judged:
+        """What the models make of a text, without holding up others, and without waiting long for its vector."""
         if not self._loaded:
             await asyncio.to_thread(self.load)
-        ready = prepared(text)
-        left, judged = self._by_words(ready.said)
+        left, judged = self._by_words(said)
         vectors = self._for(judged)
         vector = await vectors.soon(meaning(left)) if vectors else None
-        return self._rules.understood(ready, self._by_both(left, judged, vector))
+        return self._by_both(left, judged, vector)
 
     def load(self) -> str:
         """Read the models, once. What is wrong with their file is logged and said, and the rules work alone."""

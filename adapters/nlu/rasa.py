@@ -23,7 +23,7 @@ from adapters.nlu.embedded import TELLING, EmbeddedEngine
 from adapters.nlu.judged import NOTHING
 from adapters.nlu.linear import without_places
 from adapters.nlu.rasa_answer import Nonsense, beside, entities, judged, read_answer
-from adapters.nlu.rules import Rules, as_written, prepared
+from adapters.nlu.rules import Prepared, Rules, as_written, prepared
 from cases.district import District
 from dialogs.understanding import Understanding
 
@@ -90,6 +90,9 @@ class RasaEngine:
 
     async def understand(self, text: str) -> Understanding:
         """Never raises. Takes as long as the embedded engine, and ASK_S at most beside it."""
+        ready = prepared(text)
+        if not self.tells(ready):
+            return self._rules.understood(ready, NOTHING)  # a number, a village, a smile: the rules have all of it
         if self._left_alone():
             self.counts["paused"] += 1
             return await self.embedded.understand(text)
@@ -102,19 +105,24 @@ class RasaEngine:
         self.counts["answered"] += 1
         return understood
 
+    def tells(self, ready: Prepared) -> bool:
+        """Whether there are words beside the places; of anything else Rasa is sure without reason."""
+        return len(set(_LETTER.findall(without_places(ready.said, self._units)))) >= TELLING
+
     async def ask(self, text: str) -> Understanding:
         """The same with Rasa or not at all. Raises NoAnswer."""
         ready = prepared(text)
-        left = without_places(ready.said, self._units)
-        letters = _LETTER.findall(left)
-        if len(set(letters)) < TELLING:
-            return self._rules.understood(ready, NOTHING)  # a number, a village, a smile: the rules have all of it
-        answer = await self.parse(ready.said)
+        if not self.tells(ready):
+            return self._rules.understood(ready, NOTHING)
+        asked = asyncio.create_task(self.parse(ready.said))
         try:
-            theirs = judged(answer, INTENTS, self._services, len(letters))
+            ours = await self.embedded.judged_soon(ready.said)
+            answer = await asked
+            theirs = judged(answer, INTENTS, self._services, len(_LETTER.findall(ready.said)))
         except Nonsense as error:
             raise NoAnswer("nonsense", str(error)) from None
-        ours = await asyncio.to_thread(self.embedded.judged, ready.said)
+        finally:
+            asked.cancel()
         understood = self._rules.understood(ready, replace(theirs, danger=ours.danger, conduct=ours.conduct))
         more = as_written(ready, entities(answer, ready.said))
         return replace(understood, entities=beside(understood.entities, more))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.summary import LONG, LONG_ENGLISH, ROOM, ROOM_ENGLISH, summary
+import dialogs.summary
+from cases.district import District
+from dialogs.summary import LONG, LONG_ENGLISH, MOST_SENTENCES, ROOM, ROOM_ENGLISH, summary
 from tests.transcripts.play import district
 
 LAMP = (
@@ -72,3 +76,17 @@ def test_every_word_of_the_line_is_the_persons_own(letter: str) -> None:
     assert line == summary(letter, district(), "street-light")
     assert len(line) <= ROOM_ENGLISH
     assert line.strip("…") in letter
+
+
+def test_a_letter_of_thousands_of_sentences_is_read_at_its_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[str] = []
+    whole = dialogs.summary.score
+
+    def noted(part: str, words: Sequence[str], where: District) -> float:
+        weighed.append(part)
+        return whole(part, words, where)
+
+    monkeypatch.setattr(dialogs.summary, "score", noted)
+    letter = "嗯嗯嗯。" * 3000 + "螺罐村三组那盏路灯坏了半个月了。"
+    assert summary(letter, district(), "street-light").startswith("螺罐村")
+    assert len(weighed) <= 2 * MOST_SENTENCES

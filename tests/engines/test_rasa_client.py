@@ -245,6 +245,15 @@ async def test_one_good_answer_between_bad_ones_keeps_rasa_in(little: LittleRasa
     assert rasa.counts["paused"] == 0
 
 
+async def test_what_rasa_was_not_asked_says_nothing_about_it(little: LittleRasa, rasa: RasaEngine) -> None:
+    little.status = 500
+    for _ in range(IN_A_ROW):
+        await rasa.understand(STRANGE)
+        await rasa.understand("螺罐村")
+    await rasa.understand(STRANGE)
+    assert (rasa.counts["answered"], rasa.counts["paused"]) == (0, 1)
+
+
 async def test_who_asks_rasa_alone_hears_that_it_failed(little: LittleRasa, rasa: RasaEngine) -> None:
     little.status = 500
     with pytest.raises(NoAnswer, match="HTTP 500"):

@@ -337,6 +337,7 @@ help =
 privacy =
     What you say, your photos, your phone number and this chat's account are kept by { $district }, only for the people who handle the matter.
     Others see only what kind of matter it is and in which village.
+    Words that you had to put right are kept without names, numbers and places, so that we understand better.
     Reports about officials are seen by the discipline desk only, and you may leave your name out.
     To see, correct or delete what we keep about you, write “talk to a person”.
 language-which = 您想用哪种语言？ / Which language?
