@@ -23,6 +23,8 @@ CORRECTS = re.compile(
 NOT = re.compile(r"\bnot\b", re.IGNORECASE)
 MEANT = re.compile(r"(?:而是|应该是|改成|换成|是|it'?s|it is|i mean[t]?|but)\s*(?:the |a |an )?", re.IGNORECASE)
 """Behind the last of these stands what was meant."""
+DENIED = re.compile(r"(?:不是|不要|\bnot\b)\s*(?:the |a |an |my |about )*([^，,。.；;：:\s]+)", re.IGNORECASE)
+"""What was not meant: 路灯 of "不是路灯，是水管"."""
 TIME = re.compile(
     r"(?:大前天|前天|昨天|昨晚|今天|今早|刚才|上个?(?:星期|周|礼拜)[一二三四五六日天]?|上个?月|[一二两三四五六七八九十\d]{1,4}(?:天|个?月|个?星期|周)前)"
     r"(?:早上|上午|中午|下午|晚上|半夜)?"
@@ -84,13 +86,14 @@ def other_service(view: View, heard: Heard) -> Answer:
     """Another kind of problem, where the words say that the first was wrong. They are kept for staff."""
     catalogue = view.house.district.catalogue
     now = view.text("service")
+    denied = {code for match in DENIED.finditer(heard.text) for code in like(view, words.plain(match[1]))}
     kept: dict[str, Json] = {"problem": with_more(view, heard)}
     others = [
         g.code
         for g in heard.understood.services
-        if g.code in catalogue and g.code != now and g.confidence >= LIKELY_SERVICE
+        if g.code in catalogue and g.code not in {now, *denied} and g.confidence >= LIKELY_SERVICE
     ]
-    named = [code for code in like(view, meant(heard.text)) if code != now]
+    named = [code for code in like(view, meant(heard.text)) if code not in {now, *denied}]
     if not others and not named:
         return None
     first = named[0] if len(named) == 1 else (others[0] if others and (not named or others[0] in named) else "")
