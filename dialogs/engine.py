@@ -269,6 +269,8 @@ class _Play(Idle, Spoken):
         form = DETOURS.get(self.understood.intent, "")
         if form == "status" and not self.has_reported(heard):
             return ""  # "快点来嘛" by somebody who is just reporting
+        if form == "status" and step.takes_words and top.slots.get("case") and "case_number" not in self.kinds():
+            return ""  # "还是黑的，没人来过" says what is wrong with just this case
         if not form or top.form in (form, "unclear") or form not in self.house.forms:
             return ""
         return form if self.understood.intent_confidence >= (SURE if step.takes_words else LIKELY) else ""

@@ -81,6 +81,7 @@ async def stage(folder: Path, webhook: bool = False) -> AsyncIterator[Stage]:
             telegram_residents_token=residents.token,
             telegram_staff_token=staff.token,
             telegram_api=server.url,
+            vectors=False,  # as in the conversations that are played
             public_url=PUBLIC if webhook else "",
             telegram_secret=SECRET if webhook else "",
         )

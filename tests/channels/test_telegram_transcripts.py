@@ -81,7 +81,8 @@ async def test_a_conversation_goes_the_same_way_by_webhook(file: Path, webhook: 
 async def test_nearly_all_conversations_are_played() -> None:
     names = {file.stem for file in FILES}
     assert set(NOT_PLAYED) <= names, "these are no conversations"
-    assert len(NOT_PLAYED) <= 0.05 * len(names)
+    told = {name for name in names if not name.startswith("voice_")}
+    assert len(told & NOT_PLAYED.keys()) <= 0.05 * len(told)
 
 
 async def test_what_is_left_out_stands_in_a_conversation() -> None:
