@@ -17,7 +17,7 @@ LONG, LONG_ENGLISH = 80, 240  # characters; what is shorter is read at a glance
 ROOM, ROOM_ENGLISH = 40, 120  # characters of the line, about twenty English words
 _SENTENCE = re.compile(r"[^。！？!?；;…\n]+(?:\.(?=\s|$))?[。！？!?；;…]*|\n")
 _ENGLISH_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*|\n")
-_CLAUSE = re.compile(r"[^，,、：:]+[，,、：:]?")
+_CLAUSE = re.compile(r"[^，,、：:]+[，,、：:]*")
 TELLS = re.compile(
     r"坏|烂|破|漏|堵|臭|断|倒|塌|裂|淹|停|黑|吵|偷|占|欠|拖|没人|没得人|不通|不亮|不来|没来|没修|没有水|没得水|摔|伤|危险|要求|希望|请|怎么办"
     r"|\b(?:broken|leak\w*|block\w*|smell\w*|dark|noise|noisy|dump\w*|stuck|no (?:water|power|light)|unpaid|owe[sd]?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import dialogs.summary
@@ -70,6 +70,7 @@ def test_what_is_short_needs_no_line() -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example("：" * LONG + "a：：了")
 @given(st.text(alphabet="路灯坏了，。！？ \n你们天天气死人abc light.,:", min_size=LONG, max_size=400))
 def test_every_word_of_the_line_is_the_persons_own(letter: str) -> None:
     line = summary(letter, district(), "street-light")
