@@ -50,7 +50,8 @@ class Lessons:
     async def keep(self, case: Case, guessed: str, meant: str, unit: str, by: str, work: Work) -> None:
         """Keep it, unless it is nobody's business: sealed, once taken for what is sealed, or of a private danger. No
         report fails by its lesson, and none waits long for it."""
-        from adapters.nlu.anonymous import PRIVATE_DANGERS, language_of  # with the first lesson: 20 ms
+        from adapters.nlu.anonymous import PRIVATE_DANGERS  # with the first lesson: 20 ms
+        from adapters.nlu.rules import language_in
 
         if case.sealed or case.urgent in PRIVATE_DANGERS or case.reporter.channel == SAMPLE_CHANNEL:
             return
@@ -65,4 +66,4 @@ class Lessons:
         if text:
             day = work.now.astimezone(self.district.zone).date()
             meant = "" if meant == OTHER else meant
-            await work.keep_lesson(Lesson(text, language_of(text), guessed, meant, by, day, unit))
+            await work.keep_lesson(Lesson(text, language_in(text), guessed, meant, by, day, unit))

@@ -18,6 +18,7 @@ from dialogs.resident.more import SURE_SERVICE
 from dialogs.resident.status import AGAIN
 from dialogs.say import Say
 from dialogs.staff.lists import staff_help
+from dialogs.understanding import OUT_OF_SCOPE
 
 REPORTS = frozenset({"report", "suggest", "conduct", "consult"})
 """Intents that begin a report."""
@@ -82,7 +83,7 @@ class Idle(Anytime):
     def ready_answer(self, heard: Heard) -> bool:
         """A question that the district has answered for everybody; a doubtful one only where a question was meant."""
         view = self.view(Frame(""))
-        tells = self.understood.intent not in ("consult", "help", "out_of_scope")
+        tells = self.understood.intent not in ("consult", "help", OUT_OF_SCOPE)
         if tells and not (self.understood.services and consult.ASKS.search(heard.text)):
             return False  # "停电了" tells of a matter, though there is an answer about power
         if not (consult.sure_of(view, heard) or consult.likely_of(view, heard)):

@@ -31,8 +31,6 @@ FEWEST = 2  # letters or characters; less teaches nothing
 PRIVATE_DANGERS = frozenset({"suicide", "medical", "violence"})
 """Dangers that are told of in words which belong to nobody but the person."""
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN_WORD = re.compile(r"[A-Za-z]+")
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4})"
 _BLOCK = rf"(?:{_NUMBER}|(?<![A-Za-z])[A-Za-z])"
 _FLAT = re.compile(
@@ -221,8 +219,3 @@ def on_one_line(text: str) -> str:
     lines = [line.strip() for line in clean(text).splitlines() if line.strip()]
     joined = (" " if is_english(text) else "，").join(line.rstrip("，,") for line in lines)
     return " ".join(joined.split())
-
-
-def language_of(text: str) -> str:
-    """The language whose examples it belongs to."""
-    return "en" if len(_LATIN_WORD.findall(text)) > len(_HAN.findall(text)) else "zh-CN"

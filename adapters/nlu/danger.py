@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from adapters.nlu import danger_en, danger_zh
 from adapters.nlu.judged import Judged
-from adapters.nlu.signs import Sign, ready
+from adapters.nlu.signs import Sign, compiled, ready
 
 SURE = 0.70  # so probable by the model alone, it is danger
 DOUBTED = 0.30  # so probable at least, where words of danger stand beside what comes afterwards: proofs, thanks
@@ -40,19 +40,17 @@ class Tongue:
     ) -> None:
         """Patterns: `surely_not` is cut out, with `gone` a part of a sentence is left out; the others as in Told."""
         self.signs = signs
-        self._gone = re.compile(gone)
-        self._surely_not = re.compile("|".join(surely_not))
-        self._afterwards = re.compile(afterwards)
-        self._at_once = re.compile(at_once)
+        self._gone, self._surely_not = gone, "|".join(surely_not)
+        self._afterwards, self._at_once = afterwards, at_once
 
     def told(self, text: str) -> Told | None:
         """The first sign in the text that is left when what surely is none has been cut out."""
-        parts = (" " if self._gone.search(part) else part for part in _PARTS.findall(text))
-        left = self._surely_not.sub(" ", "".join(parts))  # "去年着过火，现在又着火了" still tells of a fire
+        parts = (" " if compiled(self._gone).search(part) else part for part in _PARTS.findall(text))
+        left = compiled(self._surely_not).sub(" ", "".join(parts))  # "去年着过火，现在又着火了" still tells of a fire
         for sign in self.signs:
             if found := sign.pattern.search(left):
-                now = bool(self._at_once.search(text))
-                return Told(sign.kind, found[0][:SHOWN].strip(), bool(self._afterwards.search(text)), now)
+                now = bool(compiled(self._at_once).search(text))
+                return Told(sign.kind, found[0][:SHOWN].strip(), bool(compiled(self._afterwards).search(text)), now)
         return None
 
 

@@ -6,11 +6,9 @@ for the mayor's number or a shop's fraud stay ordinary matters (nlu_data/README.
 
 from __future__ import annotations
 
-import re
-
 from adapters.nlu.judged import Judged
 from adapters.nlu.officials_signs import CALM, SIGNS
-from adapters.nlu.signs import ready
+from adapters.nlu.signs import compiled, ready
 
 SURE = 0.50  # so probable by the model alone, it is about what an official did
 SURER = 0.90  # the same where the text tells of danger
@@ -18,7 +16,6 @@ DOUBTED = 0.30  # so probable at least, where words of praise, or of people who 
 SHOWN = 40  # characters of the words by which a rule fired
 BY_MODEL = "model"  # begins what says so where no word does
 WORDY, WORDY_ENGLISH = 7, 20  # characters; of fewer the model can't tell it
-_CALM = re.compile(CALM)
 
 
 def words_of_conduct(text: str) -> str:
@@ -30,7 +27,7 @@ def words_of_conduct(text: str) -> str:
 
 def conduct_in(text: str) -> bool:
     """Whether the words alone say what an official did, and nothing beside them speaks of somebody else."""
-    return bool(words_of_conduct(text)) and not _CALM.search(ready(text))
+    return bool(words_of_conduct(text)) and not compiled(CALM).search(ready(text))
 
 
 def sealed_in(text: str, judged: Judged, named: str = "", danger: str = "") -> str:
@@ -40,6 +37,6 @@ def sealed_in(text: str, judged: Judged, named: str = "", danger: str = "") -> s
     short = len(text) < (WORDY_ENGLISH if text.isascii() else WORDY)
     sure = judged.conduct >= (SURER if danger else SURE) and not short
     model = f"{BY_MODEL} {judged.conduct:.2f}" if sure else ""
-    if words and (judged.conduct >= DOUBTED or not _CALM.search(ready(text))):
+    if words and (judged.conduct >= DOUBTED or not compiled(CALM).search(ready(text))):
         return f"rule: {words}, {model}" if model else f"rule: {words}"
     return model

@@ -91,7 +91,7 @@ class RasaEngine:
     async def understand(self, text: str) -> Understanding:
         """Never raises. Takes as long as the embedded engine, and ASK_S at most beside it."""
         ready = prepared(text)
-        if not self.tells(ready):
+        if len(set(self._letters(ready))) < TELLING:
             return self._rules.understood(ready, NOTHING)  # a number, a village, a smile: the rules have all of it
         if self._left_alone():
             self.counts["paused"] += 1
@@ -105,20 +105,21 @@ class RasaEngine:
         self.counts["answered"] += 1
         return understood
 
-    def tells(self, ready: Prepared) -> bool:
-        """Whether there are words beside the places; of anything else Rasa is sure without reason."""
-        return len(set(_LETTER.findall(without_places(ready.said, self._units)))) >= TELLING
+    def _letters(self, ready: Prepared) -> list[str]:
+        """Those of the words beside the places; of anything else Rasa is sure without reason."""
+        return _LETTER.findall(without_places(ready.said, self._units))
 
     async def ask(self, text: str) -> Understanding:
         """The same with Rasa or not at all. Raises NoAnswer."""
         ready = prepared(text)
-        if not self.tells(ready):
+        letters = self._letters(ready)
+        if len(set(letters)) < TELLING:
             return self._rules.understood(ready, NOTHING)
         asked = asyncio.create_task(self.parse(ready.said))
         try:
             ours = await self.embedded.judged_soon(ready.said)
             answer = await asked
-            theirs = judged(answer, INTENTS, self._services, len(_LETTER.findall(ready.said)))
+            theirs = judged(answer, INTENTS, self._services, len(letters))
         except Nonsense as error:
             raise NoAnswer("nonsense", str(error)) from None
         finally:

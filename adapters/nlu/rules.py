@@ -20,14 +20,13 @@ from adapters.nlu.officials import BY_MODEL, sealed_in
 from adapters.nlu.origins import Origins
 from adapters.nlu.places import Places
 from adapters.nlu.script import simplified
+from adapters.nlu.weigh import MOST_GUESSES, SEVERAL
 from adapters.nlu.wishes import INTENTS
 from cases.district import District
 from cases.numbers import misread_number
 from dialogs.understanding import OUT_OF_SCOPE, Entity, Guess, Understanding
 from dialogs.words import clean
 
-MOST_GUESSES = 5
-MOST_SURE = 0.98
 MOST_WISHES = 4
 DOUBT = 0.8  # the weight of "something that the catalogue does not have": one two-character word gives 0.71
 ENGLISH_WEIGHT = 1 / 3  # an English letter tells as much as a third of a Chinese character
@@ -35,8 +34,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 NUMBERED = ("case_number", "follow_code")
 READ_FIRST, READ_LAST = 1000, 500  # characters of a long text that are read for meaning; all of them are kept
-NO_WORD = re.compile(r"[A-Za-z0-9+/=_-]{30,}")  # a file, a key, an address
 READ_FOR_CONDUCT = 20_000  # characters that are looked through for words about officials
+_NO_WORD = re.compile(r"[A-Za-z0-9+/=_-]{30,}")  # a file, a key, an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Prepared:
 def prepared(text: str) -> Prepared:
     """The text without what can't be seen, and not longer than we read."""
     whole = simplified(clean(text[:READ_FOR_CONDUCT]))
-    read = NO_WORD.sub(lambda key: " " * len(key[0]), whole)
+    read = _NO_WORD.sub(lambda key: " " * len(key[0]), whole)
     return Prepared(text, whole, *both_ends(read))
 
 
@@ -143,7 +142,7 @@ class Rules:
         total = sum(weights.values())
         sure = [max(named.values(), default=0.5) if not total else weights[code] / total for code in ranked]
         first = tuple(
-            Guess(code, catalogue[code].group, round(min(p, MOST_SURE), 3))
+            Guess(code, catalogue[code].group, round(min(p, SEVERAL), 3))
             for n, (code, p) in enumerate(zip(ranked, sure, strict=True))
             if p > 0 and (total or not n)
         )

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from adapters.nlu.anonymous import Anonymous, language_of
+from adapters.nlu.anonymous import Anonymous
 from adapters.nlu.embedded import EmbeddedEngine
+from adapters.nlu.rules import language_in
 from dialogs.understanding import Guess, Understanding
 from tests.transcripts.play import district
 
@@ -214,5 +215,5 @@ def test_of_a_letter_the_sentence_stays_that_tells_it() -> None:
 
 
 def test_a_lesson_goes_to_the_examples_of_its_own_language() -> None:
-    assert language_of("路灯坏了 please") == "zh-CN"
-    assert language_of("the street light is broken") == "en"
+    assert language_in("路灯坏了 please") == "zh-CN"
+    assert language_in("the street light is broken") == "en"
