@@ -128,6 +128,8 @@ class Texts:
         local = moment.astimezone(self._zone)
         today = (now or moment).astimezone(self._zone).date()
         day = self.day(language, local.date(), today)
+        if by in (By.DATE, By.MONTH):
+            return self.date(language, local.date(), today, by)
         if by is By.DAY:
             return day
         return self.text(language, "time-at", {"day": day, "hour": local.strftime("%H:%M")})
@@ -141,11 +143,13 @@ class Texts:
         if 0 <= (day - monday).days < 14 and ahead > 0:
             week = "this" if (day - monday).days < 7 else "next"
             return self.text(language, f"weekday-{week}", {"weekday": Say(f"weekday-{day.weekday()}")})
-        if day.year == today.year:
-            return self.text(language, "day-of-year", {"day": day.day, "name": Say(f"month-{day.month}")})
-        return self.text(
-            language, "day-full", {"year": str(day.year), "day": day.day, "name": Say(f"month-{day.month}")}
-        )
+        return self.date(language, day, today, By.DATE)
+
+    def date(self, language: str, day: date, today: date, by: By) -> str:
+        """A day by its date, or its month alone: "11月19日", "2025年11月"; without the year that it is now."""
+        args: dict[str, Value] = {"day": day.day, "name": Say(f"month-{day.month}"), "year": str(day.year)}
+        kind = "month" if by is By.MONTH else "day"
+        return self.text(language, f"{kind}-of-year" if day.year == today.year else f"{kind}-full", args)
 
     def label(self, language: str, option: Option, now: datetime | None = None) -> str:
         """What stands on a button."""

@@ -94,11 +94,12 @@ class Office:
                 case Admit(person=person):
                     await work.admit(inbound.channel, inbound.chat, person)
                     return []
-                case Discard():
-                    await work.discard_words(inbound.channel, inbound.chat)
+                case Discard(keep=keep):
+                    await work.discard_words(inbound.channel, inbound.chat, keep=keep)
                     # What is answered now (the receipt with the follow code, the standing) is put out after this.
-                    wipe, until = f"{inbound.channel}|{inbound.chat}", {"until": work.now.isoformat()}
-                    await work.timer("wipe", wipe, work.now + KEEP_SEALED_RECEIPT, until)
+                    wipe, until = f"{inbound.channel}|{inbound.chat}", work.now.isoformat()
+                    later = work.now + KEEP_SEALED_RECEIPT
+                    await work.timer("wipe", wipe, later, {"until": until, "keep": list(keep)})
                     return []
                 case c.Command():
                     if order.actor.role == "staff":

@@ -7,6 +7,7 @@ import time
 from datetime import datetime, timedelta
 
 from adapters.channels.ports import Wake
+from bot.lessons import LESSON
 from bot.logs import complain
 from bot.office import Office
 from cases import commands as c
@@ -68,6 +69,9 @@ class Watcher:
 
     async def happen(self, timer: Timer) -> None:
         """One timer, in one commit with its own removal: killed in between, it happens once all the same."""
+        if timer.kind == LESSON and self.office.lessons:
+            await self.office.lessons.learn(timer, self.store)  # reads for long, and so opens its commit itself
+            return
         async with self.store.work() as work:
             if timer.kind not in OF_CHATS:
                 await work.lock(timer.subject)  # first the case, then its timers, as in a turn: else both could wait
@@ -80,7 +84,9 @@ class Watcher:
                     await work.tell(channel, chat, event, f"sleep:{timer.due_at.isoformat()}")
                 elif timer.kind == "wipe":
                     channel, _, chat = timer.subject.partition("|")
-                    await work.discard_words(channel, chat, datetime.fromisoformat(str(timer.data["until"])))
+                    held = timer.data.get("keep")
+                    keep = [str(file) for file in held] if isinstance(held, list) else []
+                    await work.discard_words(channel, chat, datetime.fromisoformat(str(timer.data["until"])), keep)
                 else:
                     await self.case_timer(timer, work)
             except Refused:

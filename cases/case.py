@@ -119,6 +119,7 @@ class Case:
     responded_at: datetime | None = None
     asked_at: datetime | None = None
     stood_s: float = 0.0
+    since: str = ""  # since when, as the resident said: an ISO date or month, with "~" if it is only nearly so
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     answer: str = ""

@@ -29,6 +29,7 @@ class FileCase:
     sealed: bool = False
     same: str = ""  # the id of an open case about the same problem: this one is filed and merged into it
     proxy: str = ""  # the staff member who writes it down for somebody who can't chat
+    since: str = ""  # since when, as the person said: an ISO date (dialogs/since.py); empty if not said
     guessed: str = ""  # the service that the words were taken for before the person chose this one; empty if none was
 
 

@@ -1,4 +1,4 @@
-"""What can come at any time, whatever form is open: danger, a button that stays good, back, cancel, a person."""
+"""What can come at any time, whatever form is open: danger, since when, a button that stays good, back, cancel."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import replace
 from dialogs import words
 from dialogs.conversation import Frame
 from dialogs.forms import GUESSED, Fill, Heard
-from dialogs.resident.more import SERVED_DANGERS, with_more
+from dialogs.orders import Discard
+from dialogs.resident import drop
+from dialogs.resident.more import BARE, SERVED_DANGERS, SINCE, rest_of, since_from, since_said, with_more
 from dialogs.say import Say
 from dialogs.stage import Stage
 from dialogs.understanding import Understanding
@@ -44,6 +46,8 @@ class Anytime(Stage):
         kind = self.understood.emergency
         if not kind or self.in_group or not heard.wordy or heard.picked:
             return False
+        if self.top and self.top.form == "drop":
+            self.leave()  # whoever tells of danger wants no report dropped
         top = self.top
         if top and top.form == "report" and top.slots.get("urgent"):
             return False
@@ -67,6 +71,8 @@ class Anytime(Stage):
 
     def urgent_report(self, kind: str, heard: Heard) -> None:
         """Danger told outside a report's own questions, or beside its matter, is a report of its own, on top of all."""
+        while self.top and self.form(self.top).yields:
+            self.leave()
         stack = self.talk.stack
         for at, frame in enumerate(stack):
             if frame.form == "report" and frame.slots.get("urgent"):
@@ -76,6 +82,25 @@ class Anytime(Stage):
         frame = Frame("report", {"urgent": kind}, self.new_draft())
         stack.append(frame)
         self.begin_with(frame, heard)
+
+    def note_since(self, heard: Heard) -> None:
+        """Since when it is so, in whichever answer it was said: it counts with the words that went into the report."""
+        report = next((f for f in reversed(self.talk.stack) if f.form == "report"), None)
+        if report is None or not heard.wordy or since_said(self.view(report)):
+            return
+        before = report.slots.pop(SINCE, None)
+        report.slots.update(since_from(self.view(report), heard))
+        if not since_said(self.view(report)):  # said in words that are kept elsewhere, or nowhere
+            report.slots.pop(SINCE, None)
+            report.slots.update({SINCE: before} if before is not None else {})
+
+    def place_for_below(self, heard: Heard) -> bool:
+        """Whether the words only name a place, and the report under what was looked up asks for one."""
+        below = self.talk.stack[-2] if len(self.talk.stack) > 1 else None
+        if heard.picked or below is None or below.form != "report" or not heard.understood.found("place"):
+            return False
+        step = self.form(below).open_step(self.view(below))
+        return step is not None and step.name == "place" and len(rest_of(heard)) <= BARE
 
     def free_choice(self, heard: Heard) -> bool:
         """Buttons that stay good: on a case card, under a greeting, under news."""
@@ -160,13 +185,26 @@ class Anytime(Stage):
                 self.empty(frame, later)
         frame.tries = 0
 
+    def ask_to_drop(self) -> None:
+        """Ask back whether the report on top shall really be dropped."""
+        self.push("drop", drop.opened(self.view(self.top_frame), self.talk.stack[:-1]), None)
+
     def cancel(self) -> None:
-        """Leave the open form; what was under it goes on."""
+        """Leave the open form; what was under it goes on. Of danger, and of what would be wiped, it is asked back."""
         if not self.talk.stack:
             self.say(Say("nothing-open"))
             return
-        form = self.top_frame.form
+        top = self.top_frame
+        form = top.form
+        if form == "drop":
+            top.slots["sure"] = True  # said a second time
+            return
+        if form == "report" and drop.must_ask(self.view(top)):
+            self.ask_to_drop()
+            return
         self.leave()
+        if drop.holds_sealed(top):
+            self.orders.append(Discard(drop.kept_by(self.talk.stack)))
         if self.in_group:
             self.say(Say("staff-cancelled"))
         else:  # only of a report can it be said that nothing was sent

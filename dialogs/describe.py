@@ -9,6 +9,7 @@ from cases.units import Unit
 from dialogs.forms import View
 from dialogs.messages import Media, MediaKind
 from dialogs.say import By, Named, Option, Say, When
+from dialogs.since import since_line
 from dialogs.summary import summary
 from dialogs.words import EMERGENCIES
 
@@ -104,7 +105,9 @@ def card(case: Case, view: View) -> Say:
             },
         )
     )
-    lines.append(problem_line(case, district))
+    lines.append(words := problem_line(case, district))
+    if since := since_line(case.since, " ".join(str(value) for value in words.args.values()), district.zone):
+        lines.append(since)
     if case.spot:
         lines.append(Say("card-spot", {"spot": case.spot}))
     if case.point:

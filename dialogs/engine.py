@@ -9,9 +9,10 @@ from dialogs import news, words
 from dialogs.anytime import DETOURS
 from dialogs.conversation import Conversation, Frame
 from dialogs.describe import card_options, more_options
-from dialogs.facts import CaseWithId, Facts, MyCases
+from dialogs.facts import CaseWithId, Facts
 from dialogs.forms import Fill, Heard, House, Step, Turn, View, Who
-from dialogs.idle import REPORTS, Idle
+from dialogs.idle import OF_A_CASE, REPORTS
+from dialogs.manners import Manners
 from dialogs.messages import Inbound, Kind
 from dialogs.resident import consult, earlier
 from dialogs.say import Say
@@ -23,7 +24,6 @@ from dialogs.understanding import Understanding
 SURE = 0.75  # an intent at least this sure leaves a question that takes any words
 LIKELY = 0.5  # the same for a question with choices
 TOLD_S = 10.0  # seconds in which a newcomer is not told again
-POLITE = frozenset({"report", "person"})  # forms in which a greeting or thanks is never an answer
 
 
 def turn(talk: Conversation, inbound: Inbound, understood: Understanding, house: House, facts: Facts, who: Who) -> Turn:
@@ -38,7 +38,7 @@ def tells_of_a_problem(heard: Heard) -> bool:
     return heard.wordy and bool(heard.understood.services) and heard.understood.intent in REPORTS
 
 
-class _Play(Idle, Spoken):
+class _Play(Manners, Spoken):
     """One turn, played."""
 
     def play(self) -> None:
@@ -96,6 +96,7 @@ class _Play(Idle, Spoken):
             self.answer(heard)
         else:
             self.no_form_open(heard)
+        self.note_since(heard)
 
     def stale(self) -> bool:
         """A late, foreign or double tap: the question that it belongs to is not the open one any more."""
@@ -191,16 +192,22 @@ class _Play(Idle, Spoken):
         if self.inbound.kind is Kind.EDIT:
             self.edited(frame, heard)
             return
-        if self.manners(frame, step, heard) or self.put_right(frame, heard):
+        if self.manners(frame, heard) or self.put_right(frame, heard):
             return
         detour = self.detour(step, heard)
-        if detour and (step.takes_words or not isinstance(step.read(view, heard), Fill)):
+        if detour and (step.takes_words or self.names_another(frame) or not isinstance(step.read(view, heard), Fill)):
             if form.yields:
                 self.leave()
-            waits = earlier.to_rate(self.facts.many(MyCases())) if detour == "rate" else None
+            waits = earlier.to_rate(self.mine()) if detour == "rate" else None
             self.push(detour, {"case": waits.id} if waits else {}, heard)
             return
+        if form.yields and self.place_for_below(heard):
+            self.leave()
+            self.answer(heard)
+            return
         result, tries = step.read(view, heard), frame.tries
+        if result is None and frame.form == "drop" and self.says_more(frame, heard):
+            return
         if self.kept_apart(frame, heard, result or form.beside(view, heard)):
             return
         if self.inbound.early and not heard.picked and (step.takes_words or not isinstance(result, Fill)):
@@ -236,19 +243,6 @@ class _Play(Idle, Spoken):
         else:
             self.say(Say("edit-late"))
 
-    def manners(self, frame: Frame, step: Step, heard: Heard) -> bool:
-        """ "你好", "谢谢", "快点嘛" in the middle: answered in kind, and the open question stands."""
-        said = heard.understood.intent
-        if heard.picked or self.inbound.kind is not Kind.TEXT or frame.form not in POLITE or self.inbound.early:
-            return False
-        if said == "remind" and words.hurries(heard.text) and not self.has_reported(heard):
-            self.say(Say("hurry-on"))
-            return True
-        if said not in ("greet", "thanks") or heard.understood.services or not words.bare(heard.text):
-            return False
-        self.say(Say("answer-greet-on" if said == "greet" else "answer-thanks"))
-        return True
-
     def put_right(self, frame: Frame, heard: Heard) -> bool:
         """ "不是路灯，是水管": an earlier answer is corrected, whatever is being asked."""
         if heard.picked or self.inbound.kind is not Kind.TEXT:
@@ -267,7 +261,9 @@ class _Play(Idle, Spoken):
         if self.rates_earlier(heard):
             return "rate"
         form = DETOURS.get(self.understood.intent, "")
-        if form == "status" and not self.has_reported(heard):
+        if self.named_case() and self.understood.intent in OF_A_CASE:
+            form = "status"  # where the case has its buttons
+        if form == "status" and (not self.has_reported(heard) or self.asks_of_no_case(heard)):
             return ""  # "快点来嘛" by somebody who is just reporting
         if form == "status" and step.takes_words and top.slots.get("case") and "case_number" not in self.kinds():
             return ""  # "还是黑的，没人来过" says what is wrong with just this case
@@ -287,7 +283,7 @@ class _Play(Idle, Spoken):
         if self.top_frame.form != "report" or self.understood.intent != "rate" or self.understood.services:
             return False
         sure = self.understood.intent_confidence >= SURE
-        return sure and earlier.to_rate(self.facts.many(MyCases())) is not None
+        return sure and earlier.to_rate(self.mine()) is not None
 
     def not_understood(self, frame: Frame, step: Step, view: View, heard: Heard) -> None:
         if self.inbound.followed:
@@ -295,7 +291,7 @@ class _Play(Idle, Spoken):
         frame.tries += 1
         if self.in_group:
             self.say(Say("staff-unclear"))
-        elif words.chatter(heard.text) and step.question(view).options:
+        elif words.chatter(heard.text) and not words.tells_nothing(heard.text) and step.question(view).options:
             self.say(Say("unclear-choice"))
         elif self.inbound.kind in (Kind.MEDIA, Kind.LOCATION, Kind.CONTACT):
             self.say(Say(f"not-now-{self.inbound.kind}"))

@@ -8,6 +8,7 @@ from cases.district import District
 from dialogs.forms import Form, House
 from dialogs.resident.apart import APART
 from dialogs.resident.consult import CONSULT
+from dialogs.resident.drop import DROP
 from dialogs.resident.earlier import EARLIER
 from dialogs.resident.praise import PRAISE
 from dialogs.resident.rate import RATE
@@ -34,6 +35,7 @@ FORMS: dict[str, Form] = {
         LANGUAGE,
         UNCLEAR,
         APART,
+        DROP,
         VOICE,
         work.CLAIM,
         work.REPLY,

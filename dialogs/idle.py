@@ -9,6 +9,7 @@ from cases.case import Case
 from cases.lifecycle import REOPEN_DAYS
 from dialogs import words
 from dialogs.anytime import DETOURS, Anytime
+from dialogs.asked import asked_of_us
 from dialogs.conversation import Frame
 from dialogs.facts import MyCases
 from dialogs.forms import Heard
@@ -30,6 +31,7 @@ WITHDRAWS = re.compile(
     re.IGNORECASE,
 )
 """Words by which somebody takes back what was sent."""
+OF_A_CASE = frozenset({"reopen", "add", "rate", "cancel"})  # intents that want something of a case
 SHORT = {"thanks": "answer-thanks", "goodbye": "answer-goodbye", "affirm": "left-alone", "deny": "left-alone"}
 """Intents that a short word answers."""
 
@@ -61,7 +63,14 @@ class Idle(Anytime):
     def anything_else(self, heard: Heard) -> None:
         """What is neither answered at once nor about a case that is there."""
         understood = self.understood
-        if understood.intent in REPORTS:
+        about = asked_of_us(words.plain(heard.text))
+        if about in ("who", "machine", "why", "cost"):
+            self.say(Say(f"asked-{about}"))
+        elif about == "when" and self.facts.many(MyCases()):
+            self.push("status", {}, heard)
+        elif self.named_case() and understood.intent in OF_A_CASE:
+            self.push("status", {}, heard)  # of somebody else, or nobody's
+        elif understood.intent in REPORTS:
             self.push("report", {}, heard)
         elif understood.intent in DETOURS and not self.asks_of_no_case(heard):
             self.push(DETOURS[understood.intent], {}, heard)
@@ -103,7 +112,7 @@ class Idle(Anytime):
     def about_a_case(self, heard: Heard) -> bool:
         """Rate it, take it up again, add to it, take it back: in free words, with no button in sight."""
         understood = self.understood
-        if understood.sealed or self.named_case():
+        if understood.sealed or (self.named_case() and not self.mine()):
             return False
         match "add" if earlier.only_adds(heard.text) else understood.intent:
             case "rate":
@@ -116,11 +125,21 @@ class Idle(Anytime):
                 return self.perhaps_again(heard)
         return False
 
+    def mine(self) -> list[Case]:
+        """The person's cases; where numbers stand in the words, those that they name."""
+        named = {entity.value for entity in self.understood.found("case_number")}
+        return [c for c in self.facts.many(MyCases()) if not named or c.number in named]
+
     def named_case(self) -> bool:
         return "case_number" in self.kinds()
 
+    def names_another(self, frame: Frame) -> bool:
+        """Whether a number in the words is of another case than the one that is asked about."""
+        about = frame.slots.get("case")
+        return bool(about) and self.named_case() and about not in [c.id for c in self.mine()]
+
     def rates(self, heard: Heard) -> bool:
-        cases = self.facts.many(MyCases())
+        cases = self.mine()
         waits = earlier.to_rate(cases)
         if waits:
             self.push("rate", {"case": waits.id}, heard)
@@ -133,7 +152,7 @@ class Idle(Anytime):
         return True
 
     def broken_again(self, heard: Heard) -> bool:
-        cases = self.facts.many(MyCases())
+        cases = self.mine()
         ended = self.of_kind(earlier.over(cases), heard)
         fresh = [c for c in ended if self.inbound.at - earlier.ended(c) <= timedelta(days=REOPEN_DAYS)]
         if fresh:
@@ -154,7 +173,7 @@ class Idle(Anytime):
         return bool(fresh) and self.onto("again", fresh[:1], heard)
 
     def adds(self, heard: Heard) -> bool:
-        cases = self.facts.many(MyCases())
+        cases = self.mine()
         near = self.of_kind([c for c in cases if c.open], heard)
         near = near or [c for c in cases if c.open] or list(earlier.over(cases))[:1]
         return bool(near) and self.onto("add", near, heard)
@@ -166,7 +185,9 @@ class Idle(Anytime):
         wish = understood.intent == "cancel" and not understood.services
         if understood.sealed or not (said or wish or WITHDRAWS.search(heard.text)):
             return False
-        cases = [c for c in self.facts.many(MyCases()) if c.open]
+        if self.named_case() and not self.mine():
+            return False
+        cases = [c for c in self.mine() if c.open]
         if cases:
             return self.onto("withdraw", self.of_kind(cases, heard) or cases, heard)
         if understood.services and not (said or wish):
@@ -202,8 +223,11 @@ class Idle(Anytime):
 
     def has_reported(self, heard: Heard) -> bool:
         """Whether there can be an earlier report that the words ask about."""
-        named = self.kinds() & {"case_number", "follow_code"} or OWN.search(heard.text)
-        return bool(named or self.facts.many(MyCases()))
+        return self.names_earlier(heard) or bool(self.facts.many(MyCases()))
+
+    def names_earlier(self, heard: Heard) -> bool:
+        """Whether the words themselves speak of an earlier report."""
+        return bool(self.kinds() & {"case_number", "follow_code"} or OWN.search(heard.text))
 
     def kinds(self) -> set[str]:
         """The kinds of entity in the message."""

@@ -35,7 +35,10 @@ class CallPerson:
 
 @dataclass(frozen=True, slots=True)
 class Discard:
-    """Forget what was said in this chat before a sealed report: its words are wiped from the inbox and the outbox."""
+    """Forget what was said in this chat before a sealed report was sent or dropped: its words are wiped from the inbox
+    and the outbox, and the chat's right to its files, but to those of `keep`: a report beside it holds them."""
+
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,11 +151,14 @@ def resolve(entities: tuple[Entity, ...], units: Units, home: str = "") -> tuple
     return towns or tuple(sorted(above))
 
 
+_DATE = re.compile(r"[\d一二三四五六七八九十]月")  # "4月3号" is no house's number
+
+
 def spot(text: str, entities: tuple[Entity, ...]) -> str:
     """The landmark that follows the last named place ("村口", "三组", "小学门口"), or empty."""
     for entity in reversed([e for e in entities if e.value]):
         rest = text[entity.start + len(entity.text) :]
         match = _SPOT.match(rest)
-        if match:
+        if match and not _DATE.search(match[1]):
             return match[1]
     return ""

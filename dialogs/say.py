@@ -22,6 +22,8 @@ class By(StrEnum):
 
     DAY = "day"
     HOUR = "hour"
+    DATE = "date"  # the day by its date, which stays right when it is read later: no "yesterday"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)

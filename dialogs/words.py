@@ -8,7 +8,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from cases.district import District
+from dialogs.consent import sends
 from dialogs.forms import House
+from dialogs.nonsense import nothing_in
 from dialogs.say import Named, Option, Say
 
 MENU = (
@@ -55,30 +57,37 @@ _DIGITS = {
 _STOPS = re.compile(
     r"(?:(?:那|好|嗯|哎|唉|算了|算咯|停|停下|搞错了|弄错了|我?说错了|我?发错了)[吧嘛]?[，,。、\s]*)*"
     r"(?:我们?)?(?:还是|就|也|都)?"
-    r"(?:(?:先|暂时)?(?:不想|不要|不用|不愿|莫|别)(?:再|继续)?(?:弄|报|搞|办|发|反映|填)(?:这个?|事)?"
-    r"|(?:先|暂时)?(?:不|不想|不要|不用)(?:再|继续)?(?:弄|报|搞|办|发|反映|填|说|讲)(?:这个?|事)?了"
+    r"(?:(?:先|暂时)?(?:不想|不要|不用|不愿|不敢|莫|别)(?:再|继续)?(?:弄|报|搞|办|发|反映|填)(?:这个?|事)?"
+    r"|(?:先|暂时)?(?:不|不想|不要|不用|不敢)(?:再|继续)?(?:弄|报|搞|办|发|反映|填|说|讲)(?:这个?|事)?了"
     r"|(?:要|想)?(?:撤回|撤销)|反悔了?|(?:改|变)(?:变)?主意了?|算了|算咯|停|停下|停止)"
     r"(?:了|咯|啦|吧|嘛|哈|噻|一下)*"
-    r"|i(?:'ve| have)? changed my mind|(?:please )?(?:forget|stop|cancel) (?:it|this|that)|forget about it"
-    r"|i don't want to(?: report(?: (?:it|this))?)?(?: any ?more)?"
+    r"|(?:(?:ok(?:ay)?|oh|well|no|actually|please|just|sorry|wait|so|then)[,.\s]+)*"
+    r"(?:i(?:'ve| have)? changed my mind|(?:forget|stop|cancel|drop|scrap) (?:it|this|that|about (?:it|this"
+    r"|that))|never ?mind(?: (?:it|that|then))?"
+    r"|(?:i )?(?:don't|dont|do not) (?:want to|wanna)(?: (?:report|send|do)(?: (?:it|this"
+    r"|that))?)?(?: any ?more)?|(?:don't|dont|do not) (?:send|report) (?:it|this|that)?)"
 )
 BARE, BARE_ENGLISH = 8, 24  # characters of a greeting or thanks with nothing else in it
 WORD, WORD_ENGLISH = 5, 16  # characters of a yes or a no that is all of a message
 STOPS_LIMIT, STOPS_ENGLISH = 12, 40  # characters; a longer message tells more than that
 CHATTER = re.compile(
-    r"(?:(?:不是同一件|不是一件事|不是这个意思|我?(?:说|发|打|写|按|点|搞|弄)错了|等一?下|等等|等一会儿?|稍等|慢点|先等等|哎呀?|唉|嗯|哦)"
+    r"(?:(?:不是同一件|不是一件事|不是这个意思|我?(?:说|发|打|写|按|点|搞|弄)错了|等一?下|等等|等一会儿?|稍等"
+    r"|慢点|先等等|等哈|让?我(?:再)?想(?:一?下|一?哈|想看?|清楚)|哎呀?|唉|嗯|哦)"
     r"(?:哈|嘛|了|啊|吧|噻)?[，,。、！!~～\s]*)+"
-    r"|(?:(?:no|oh|wait|hold on|one moment|my mistake|wrong message|sorry|i made a mistake|i was wrong"
+    r"|(?:(?:no|oh|wait|hold on|(?:just )?(?:one|a) (?:moment|minute|second|sec)|let me think|give me a (?:minute"
+    r"|second)|my mistake|wrong message|sorry|i made a mistake|i was wrong"
     r"|that(?:'s| is| was) (?:wrong|a mistake|not right|not what i meant))(?: a (?:minute|moment))?[,.!\s]*)+"
 )
 """Said to us and not about the matter: it must not stand in a report."""
 _OPENS = re.compile(
     r"(?:(?:您好|你好|喂|哎|唉|那个|请问(?=.{3}))[呀啊哦]?[，,、。!！\s]*)*"
     r"(?:(?:我们?|就是|今天|这里|这边|想要?|要|有|得|来|可以|能|跟|给|向|找|你们?|您|政府|领导)*"
-    r"(?:反映|反应|报|投诉|举报|说|讲|摆|提|咨询|打听|请?问|请教|汇报|求助)(?:一下|一哈|下|哈|一件|一个|几个|件|个|点|些|你们?|您)*"
+    r"(?:反映|反应|报|投诉|举报|说|讲|摆|提|咨询|打听|请?问|请教|汇报|求助)(?:一下|一哈|下|哈|一件|一个|几个|件"
+    r"|个|点|些|你们?|您)*"
     r"(?:事情?|问题|情况|意见|东西)?"
     r"|(?:我们?|这里|这边)*有(?:一|几)?(?:个|件|点|些)?(?:事情?|问题|情况|意见)"
-    r"(?:(?:想|要|需要|得)(?:跟|给|向|找)?(?:你们?|您|政府)?)?(?:反映|反应|报|说|讲|摆|问|投诉|咨询|解决|帮忙)?(?:一下|一哈|下|哈)?"
+    r"(?:(?:想|要|需要|得)(?:跟|给|向|找)?(?:你们?|您|政府)?)?(?:反映|反应|报|说|讲|摆|问|投诉|咨询|解决"
+    r"|帮忙)?(?:一下|一哈|下|哈)?"
     r"|(?:怎么|咋个?|啷个)(?:办|整|弄)|帮帮?(?:我|忙))"
     r"[呢嘛吗吧啊呀哈噻哦了]*"
     r"|(?:hello|hi|excuse me)?[,.!\s]*(?:"
@@ -155,10 +164,20 @@ def opens(text: str) -> bool:
 
 
 def chatter(text: str) -> bool:
-    """Whether a message says nothing about the matter: "我说错了", "等一下", "我要投诉"."""
+    """Whether a message says nothing about the matter: "我说错了", "等一下", "我要投诉", "发嘛", "哈哈哈"."""
     said = plain(text)
     said = said.replace("\u2019", "'")
-    return (len(said) <= STOPS_ENGLISH and bool(CHATTER.fullmatch(said))) or opens(text)
+    return (
+        (len(said) <= STOPS_ENGLISH and bool(CHATTER.fullmatch(said)))
+        or sends(said)
+        or opens(text)
+        or tells_nothing(text)
+    )
+
+
+def tells_nothing(text: str) -> bool:
+    """Whether a message has signs, but no word: "哈哈哈", "asdf", an emoji."""
+    return bool(text.strip()) and nothing_in(plain(text))
 
 
 def bare(text: str) -> bool:

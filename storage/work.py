@@ -220,10 +220,13 @@ class Work:
         await self.connection.execute(statement.on_conflict_do_nothing())
         self.woken.add("work")
 
-    async def discard_words(self, channel: str, chat: str, until: datetime | None = None) -> None:
+    async def discard_words(
+        self, channel: str, chat: str, until: datetime | None = None, keep: Sequence[str] = ()
+    ) -> None:
         """Wipe what was said in a chat until now (or `until`), both ways, after a sealed report.
 
-        What waits stays: unworked, or unsent, such as the news of another case. The photos of open cases stay, too.
+        What waits stays: unworked, or unsent, such as the news of another case. The photos of open cases stay, too, and
+        the files of `keep`.
         """
         until = until or self.now
         until_now = and_(
@@ -235,7 +238,7 @@ class Work:
         await self.connection.execute(delete(t.outbox).where(said, t.outbox.c.sent_at.is_not(None)))
         shown = and_(t.posts.c.channel == channel, t.posts.c.chat == chat)
         await self.connection.execute(update(t.posts).where(shown).values(text=""))
-        theirs = {file for case in await self.open_cases_in(channel, chat) for file in case.media}
+        theirs = {*keep, *(file for case in await self.open_cases_in(channel, chat) for file in case.media)}
         c = t.file_chats.c
         seen = and_(c.chat == chat, c.at <= until, c.file.not_in(theirs))
         await self.connection.execute(delete(t.file_chats).where(seen))

@@ -202,7 +202,9 @@ class MemoryWork(Work):
         put_in(self.rows, channel, name, chat, payload, self.now)
         self.woken.add("work")
 
-    async def discard_words(self, channel: str, chat: str, until: datetime | None = None) -> None:
+    async def discard_words(
+        self, channel: str, chat: str, until: datetime | None = None, keep: Sequence[str] = ()
+    ) -> None:
         until = until or self.now
         for id, row in self.rows.inbox.items():
             worked = id in self.rows.done or id == self.in_hand
@@ -211,7 +213,7 @@ class MemoryWork(Work):
         for number, (c, where, _) in self.rows.outbox.items():
             if (c, where) == (channel, chat):
                 self.rows.outbox[number] = (c, where, "")
-        theirs = {file for case in await self.open_cases_in(channel, chat) for file in case.media}
+        theirs = {*keep, *(file for case in await self.open_cases_in(channel, chat) for file in case.media)}
         for key, (_, at) in list(self.rows.file_chats.items()):
             if key[1] == chat and at <= until and key[0] not in theirs:
                 del self.rows.file_chats[key]

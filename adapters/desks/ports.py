@@ -73,7 +73,7 @@ class AnsweringDesk(Desk, Protocol):
 
 
 TOLD = frozenset(
-    {"number", "service", "place_unit", "problem", "spot", "point", "answers", "media", "urgent", "sealed"}
+    {"number", "service", "place_unit", "problem", "since", "spot", "point", "answers", "media", "urgent", "sealed"}
     | {"unit", "meant", "from", "asked_for", "lead", "reason", "alarm", "of", "to", "into"}
     | {"text", "answer", "who", "rule", "where", "why", "respond_due", "solve_due"}
 )

@@ -1,10 +1,15 @@
 """Which ready answer of the district fits a question, and how well.
 
-A question is compared with every way of asking that answers.yml names, by the same pieces of words as the models
-(adapters/nlu/linear.py): the cosine of their TF-IDF weights. Alike words are not enough for an answer, because
-"how do I replace a lost X" is the same for every X. So one of the entry's own words must stand in the question, and
-what the question says beyond all that the entry knows counts against it: whoever asks if the office is open on Sunday
-is not told what to bring. Nothing is imported that is not there anyway; built with the first question.
+A question is compared with every way of asking that answers.yml names, by words and by meaning; the better counts.
+
+Words: the same pieces as the models' (adapters/nlu/linear.py), by the cosine of their TF-IDF weights. Alike words are
+not enough for an answer, because "how do I replace a lost X" is the same for every X. So one of the entry's own words
+must stand in the question, and what the question says beyond all that the entry knows counts against it: whoever asks
+if the office is open on Sunday is not told what to bring. Built with the first question.
+
+Meaning: the cosine of sentence vectors (adapters/nlu/asked.py), where there are any. They find nearly every question in
+other words, and can't tell its answer from none as well as that; so to be sure of an answer they must be very near, and
+nearer still where no word of the entry's own is said.
 """
 
 from __future__ import annotations
@@ -14,9 +19,11 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from math import log, sqrt
+from types import MappingProxyType
 
 from adapters.nlu.linear import grams
 from cases.district import ReadyAnswer
+from dialogs.resident.consult import LIKELY_ANSWER, SURE_ANSWER
 from dialogs.understanding import Match
 
 MOST = 5  # answers that are named at most
@@ -45,7 +52,13 @@ COST = re.compile(
 )
 MONEY = re.compile(r"钱|元|%|费|\b(?:free|yuan|paid|pay)\b")
 SILENT = 0.8  # times the fit of an answer that says nothing of the cost that was asked for
+NEAR_SURE, NEAR_LIKELY = 0.68, 0.38
+"""Cosines of meaning at which an answer is as sure as one that is given, and as likely as one that is offered. Chosen
+by leaving out each way of asking, which must find its answer, and each whole answer, whose questions must not get
+another's (docs/understanding.md)."""
+UNNAMED = 0.8  # times the cosine, where none of the entry's own words is said
 PAIR = 2  # Chinese characters that are compared together
+NOTHING_ALIKE: Mapping[str, float] = MappingProxyType({})
 COVERED = 0.5  # how much of a fit is decided by what the entry does not know
 
 
@@ -55,20 +68,23 @@ class Answers:
     def __init__(self, answers: Mapping[str, ReadyAnswer]) -> None:
         self._answers = answers
 
-    def matches(self, text: str) -> tuple[Match, ...]:
-        """The answers that may fit, best first. Empty for what is long, and where no entry's own word is said."""
+    def matches(self, text: str, alike: Mapping[str, float] = NOTHING_ALIKE) -> tuple[Match, ...]:
+        """The answers that may fit, best first. `alike`: the cosines of meaning of the answers; without them no answer
+        fits of whose own words none is said. Empty for what is long."""
         if not self._answers or not text.strip() or len(text) > LONGEST:
             return ()
         named = self._named(text)
-        if not named:
-            return ()
-        found = self._index.matches(plain(text), named)
+        fits = {m.key: m.confidence for m in self._index.matches(plain(text), named)} if named else {}
+        for key, cosine in alike.items():
+            if key in self._answers:
+                fits[key] = max(by_meaning(cosine, key in named), fits.get(key, 0.0))
+        found = tuple(Match(key, fit) for key, fit in fits.items() if fit >= LEAST)
         if COST.search(text):
             # Whoever asks what it costs is not answered by where to go.
             found = tuple(
                 m if self._tells_cost(m.key) else Match(m.key, round(m.confidence * SILENT, 3)) for m in found
             )
-        return tuple(sorted(found, key=lambda m: -m.confidence))
+        return tuple(sorted(found, key=lambda m: -m.confidence)[:MOST])
 
     def _tells_cost(self, key: str) -> bool:
         return any(MONEY.search(says) for says in self._answers[key].says.values())
@@ -84,9 +100,7 @@ class Answers:
 
     @cached_property
     def _index(self) -> _Index:
-        return _Index(
-            [(answer.key, plain(way)) for answer in self._answers.values() for w in answer.asked.values() for way in w]
-        )
+        return _Index([(key, plain(way)) for key, way in ways(self._answers)])
 
 
 class _Index:
@@ -133,6 +147,18 @@ class _Index:
             if fit >= LEAST:
                 found.append(Match(key, round(min(fit, 1.0), 3)))
         return tuple(sorted(found, key=lambda m: -m.confidence)[:MOST])
+
+
+def ways(answers: Mapping[str, ReadyAnswer]) -> list[tuple[str, str]]:
+    """Every way of asking, with the key of its answer."""
+    return [(answer.key, way) for answer in answers.values() for some in answer.asked.values() for way in some]
+
+
+def by_meaning(cosine: float, named: bool) -> float:
+    """How well an answer fits, from 0 to 1, by the cosine of its nearest way of asking."""
+    near = cosine if named else cosine * UNNAMED
+    fit = LIKELY_ANSWER + (near - NEAR_LIKELY) * (SURE_ANSWER - LIKELY_ANSWER) / (NEAR_SURE - NEAR_LIKELY)
+    return round(min(max(fit, 0.0), 1.0), 3)
 
 
 def plain(text: str) -> str:

@@ -34,6 +34,7 @@ FITS_NOWHERE = "other"
 FEWEST = {"zh-CN": (25, 20), "en": (10, 10)}
 """By language: examples of an intent without services, and of a service, at least."""
 MOST = 4.0  # times the median of the labels of a language
+WIDE = (OUT_OF_SCOPE, "consult")  # the rest of the world has no end, and every service has its questions
 ALIKE = 0.8  # share of letter triples that two texts have in common; above, one is a copy of the other
 WORDY = 10  # letters; shorter texts may be alike and mean it
 
@@ -122,7 +123,7 @@ def counts(examples: Iterable[Example], services: Iterable[str]) -> Iterator[str
             fewest = of_service if "/" in label else of_intent
             if n < fewest:
                 yield f"{language}: {label} has {n} examples, and needs {fewest}"
-            if n > MOST * usual and label != OUT_OF_SCOPE:  # the rest of the world has no end
+            if n > MOST * usual and label not in WIDE:
                 yield f"{language}: {label} has {n} examples, where {usual:.0f} are usual"
 
 

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import structlog
 
+from adapters.nlu.answers import LONGEST, ways
+from adapters.nlu.asked import Asked
 from adapters.nlu.judged import NOTHING, Judged
 from adapters.nlu.linear import MODEL, Linear, NoModel, fingerprint, meaning, without_places
 from adapters.nlu.rules import Rules, prepared
 from adapters.nlu.vectors import Vectors
 from cases.district import District
+from dialogs.resident.consult import ASKS
 from dialogs.understanding import Understanding
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
 SURE_INTENT, SURE_SERVICE = 0.8, 0.6  # so sure, the n-grams need no vector
 WITH_SERVICE = ("report", "suggest", "consult", "conduct", "reopen")
+PERHAPS = 0.2  # so likely a message asks about rules at least, to be compared with the ready answers
 TELLING = 2  # different letters at least: 呵呵呵呵 tells nothing
 
 _TAGS = re.compile(r"<(script|style)\b.*?</\1>|</?[a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
@@ -42,6 +47,8 @@ class EmbeddedEngine:
         is opened here."""
         self._units = district.units
         self._rules = Rules(district)
+        self._desk = frozenset(code for code, service in district.catalogue.by_code.items() if service.sealed)
+        self._asked = Asked(ways(district.answers))
         self._file = model
         self._vectors = vectors
         self._model: Linear | None = None
@@ -62,7 +69,12 @@ class EmbeddedEngine:
         left, judged = self._by_words(said)
         vectors = self._for(judged)
         vector = await vectors.soon(meaning(left)) if vectors else None
-        return self._by_both(left, judged, vector)
+        judged = self._by_both(left, judged, vector)
+        if not self._asks(left, judged):
+            return judged
+        if self._vectors and not vectors:
+            vector = await self._vectors.soon(meaning(left))
+        return self._compared(left, judged, vector)
 
     def load(self) -> str:
         """Read the models, once. What is wrong with their file is logged and said, and the rules work alone."""
@@ -92,13 +104,16 @@ class EmbeddedEngine:
             self.load()
         left, judged = self._by_words(said)
         vectors = self._for(judged)
-        return self._by_both(left, judged, vectors.of(meaning(left)) if vectors else None)
+        judged = self._by_both(left, judged, vectors.of(meaning(left)) if vectors else None)
+        if self._vectors and self._asks(left, judged):
+            judged = self._compared(left, judged, self._vectors.of(meaning(left)))
+        return judged
 
     def _by_words(self, said: str) -> tuple[str, Judged]:
         left = _TAGS.sub(" ", without_places(said, self._units))
         if self._model is None or len({c for c in left if c.isalnum()}) < TELLING:
             return left, NOTHING
-        return left, self._model.judge(left)
+        return left, self._told(self._model.judge(left))
 
     def _for(self, judged: Judged) -> Vectors | None:
         """What makes vectors, if one would tell more: not of a text without words, nor where n-grams are sure."""
@@ -107,7 +122,25 @@ class EmbeddedEngine:
         return None if is_sure(judged) else self._vectors
 
     def _by_both(self, left: str, judged: Judged, vector: Vector | None) -> Judged:
-        return judged if self._model is None or vector is None else self._model.judge(left, vector)
+        return judged if self._model is None or vector is None else self._told(self._model.judge(left, vector))
+
+    def _told(self, judged: Judged) -> Judged:
+        """With how likely its service is one of the discipline desk's."""
+        return replace(judged, desk=sum(p for code, p in judged.services if code in self._desk))
+
+    def _asks(self, left: str, judged: Judged) -> bool:
+        """Whether a question is put that a ready answer may answer, so that a vector is worth its time."""
+        if self._model is None or self._model.likeness is None or len(left) > LONGEST:
+            return False
+        return dict(judged.intents).get("consult", 0.0) >= PERHAPS or bool(ASKS.search(left))
+
+    def _compared(self, left: str, judged: Judged, vector: Vector | None) -> Judged:
+        """With the ready answers whose questions the text resembles. The first question lets them be computed, and does
+        not wait for them."""
+        if vector is None or self._vectors is None:
+            return judged
+        self._asked.begin(self._vectors)
+        return replace(judged, alike=self._asked.alike(left, vector))
 
 
 def is_sure(judged: Judged) -> bool:

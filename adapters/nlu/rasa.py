@@ -124,7 +124,10 @@ class RasaEngine:
             raise NoAnswer("nonsense", str(error)) from None
         finally:
             asked.cancel()
-        understood = self._rules.understood(ready, replace(theirs, danger=ours.danger, conduct=ours.conduct))
+        own = dict(theirs.intents).get("conduct", 0.0)  # where our models are missing, Rasa's is all there is
+        conduct, desk = (ours.conduct, ours.desk) if ours.intents else (own, own)
+        both = replace(theirs, danger=ours.danger, conduct=conduct, desk=desk, alike=ours.alike)
+        understood = self._rules.understood(ready, both)
         more = as_written(ready, entities(answer, ready.said))
         return replace(understood, entities=beside(understood.entities, more))
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from adapters.nlu import weigh
 from adapters.nlu.answers import Answers
 from adapters.nlu.danger import danger_in
 from adapters.nlu.entities import entities_in
 from adapters.nlu.judged import Judged
-from adapters.nlu.officials import BY_MODEL, sealed_in
+from adapters.nlu.officials import Sealed, sealed_in
 from adapters.nlu.origins import Origins
 from adapters.nlu.places import Places
-from adapters.nlu.script import simplified
+from adapters.nlu.script import language_in, simplified
 from adapters.nlu.weigh import MOST_GUESSES, SEVERAL
 from adapters.nlu.wishes import INTENTS
 from cases.district import District
@@ -30,8 +31,6 @@ from dialogs.words import clean
 MOST_WISHES = 4
 DOUBT = 0.8  # the weight of "something that the catalogue does not have": one two-character word gives 0.71
 ENGLISH_WEIGHT = 1 / 3  # an English letter tells as much as a third of a Chinese character
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z]")
 NUMBERED = ("case_number", "follow_code")
 READ_FIRST, READ_LAST = 1000, 500  # characters of a long text that are read for meaning; all of them are kept
 READ_FOR_CONDUCT = 20_000  # characters that are looked through for words about officials
@@ -94,17 +93,17 @@ class Rules:
         ruled = self.services(said)
         entities = as_written(ready, entities_in(said, self._places))
         emergency, emergency_by = danger_in(whole, judged)
-        sealed_by = sealed_in(whole, judged, self._sealed_words(whole), emergency) if self._sealed else ""
-        sealed = bool(sealed_by)
-        doubted = sealed_by.startswith(BY_MODEL)  # no word says so: sealed, but perhaps something else after all
+        seal = sealed_in(whole, judged, self._sealed_words(whole), emergency) if self._sealed else Sealed()
+        sealed, doubted = bool(seal), seal.doubted
         intent, confidence = self.intent(said, ruled, entities, sealed and not doubted)
-        numbered = any(e.kind in NUMBERED for e in entities)
+        numbered = {e.kind for e in entities if e.kind in NUMBERED}
         if judged.intents and (doubted or not sealed) and not numbered:
-            intent, confidence = weigh.intent((intent, confidence), judged, bool(ruled), judged.letters)
+            intent, confidence = weigh.intent((intent, confidence), judged, bool(ruled), sealed, tells_trouble(said))
+        elif numbered == {"case_number"} and not sealed:
+            intent, confidence = weigh.of_a_case((intent, confidence), judged)
         guesses = weigh.services(ruled, judged, intent, self._open_group)
         if sealed:
-            first = self._sealed_first(ruled, judged)
-            guesses = (first[0], *guesses)[:MOST_GUESSES] if doubted and intent != "conduct" else first
+            guesses = self._sealed_first(ruled, judged, guesses, doubted)
         return Understanding(
             text=ready.text,
             intent=intent,
@@ -114,10 +113,10 @@ class Rules:
             emergency=emergency,
             emergency_by=emergency_by,
             sealed=sealed,
-            sealed_by=sealed_by,
+            sealed_by=seal.by,
             language=language_in(said),
             wishes=judged.intents[:MOST_WISHES],
-            answers=() if sealed else self._answers.matches(said),
+            answers=() if sealed else self._answers.matches(said, dict(judged.alike)),
         )
 
     def _open_group(self, code: str) -> str | None:
@@ -130,11 +129,13 @@ class Rules:
         found = self._sealed_word.search(text.casefold())
         return found[0] if found else ""
 
-    def _sealed_first(self, guesses: tuple[Guess, ...], judged: Judged) -> tuple[Guess, ...]:
-        """The sealed services before all others, the likeliest first by words and model: a doubt must never carry such
-        words to the village."""
+    def _sealed_first(
+        self, ruled: tuple[Guess, ...], judged: Judged, others: tuple[Guess, ...], doubted: bool
+    ) -> tuple[Guess, ...]:
+        """The sealed services first, the likeliest by words and model before the rest: a doubt must never carry such
+        words to the village. Where it is `doubted`, in turn with the others."""
         catalogue = self._district.catalogue
-        named = {g.code: g.confidence for g in guesses}
+        named = {g.code: g.confidence for g in ruled}
         seen = dict(judged.services)
         whole = sum(seen.get(code, 0.0) for code in self._sealed)
         weights = {c: named.get(c, 0.0) / 2 + (seen.get(c, 0.0) / whole if whole else 0.0) for c in self._sealed}
@@ -146,7 +147,9 @@ class Rules:
             for n, (code, p) in enumerate(zip(ranked, sure, strict=True))
             if p > 0 and (total or not n)
         )
-        return (*first, *(g for g in guesses if g.code not in self._sealed))[:MOST_GUESSES]
+        open_ones = tuple(g for g in others if g.code not in self._sealed)
+        both = zip_longest(first, open_ones) if doubted else [first, open_ones]
+        return tuple(guess for some in both for guess in some if guess)[:MOST_GUESSES]
 
     def services(self, text: str) -> tuple[Guess, ...]:
         """The services whose words stand in the text, most likely first."""
@@ -191,6 +194,11 @@ class Rules:
         return matched[0] if matched else (OUT_OF_SCOPE, 0.3)
 
 
+def tells_trouble(text: str) -> bool:
+    """Whether words of a report stand in the text: 坏了, 投诉, broken."""
+    return any(name == "report" and pattern.search(text) for name, _, pattern in INTENTS)
+
+
 def any_of(words: list[str]) -> re.Pattern[str]:
     """A pattern for any of the words; an English one only where it is a word of its own."""
     parts = (rf"\b{re.escape(w)}(?:s|es)?\b" if w[0].isascii() and w[0].isalpha() else re.escape(w) for w in words)
@@ -202,11 +210,3 @@ def both_ends(text: str) -> tuple[str, int]:
     if len(text) <= READ_FIRST + READ_LAST:
         return text, 0
     return f"{text[:READ_FIRST]}\n{text[-READ_LAST:]}", len(text) - READ_LAST - READ_FIRST - 1
-
-
-def language_in(text: str) -> str:
-    """Chinese or English by the share of their letters; empty where there are none (a number, an emoji)."""
-    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
-    if han == latin == 0:
-        return ""
-    return "zh-CN" if han * 3 >= latin else "en"

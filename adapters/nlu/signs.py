@@ -24,6 +24,19 @@ class Sign:
         return compiled(self.regex)
 
 
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """Patterns for what stands around a sign. `surely_not` says that nothing is happening now, and is cut out before
+    signs are looked for; with `gone` a part of a sentence tells of the past; `afterwards` is spoken of when a danger is
+    over; `some_day` is feared, or lasts; `at_once` says that it is now, whatever else stands beside it."""
+
+    surely_not: tuple[str, ...]
+    gone: str
+    afterwards: str
+    some_day: str
+    at_once: str
+
+
 compiled = cache(re.compile)
 
 

@@ -23,9 +23,10 @@ from sklearn.svm import LinearSVC
 from adapters.district import load_district
 from adapters.nlu.calibrate import calibrated, temperature, weighed
 from adapters.nlu.check import triples
+from adapters.nlu.encoder import halves
 from adapters.nlu.examples import BrokenExamples, Example, read_examples
 from adapters.nlu.learn_likeness import NoVectors, bar, vectors_of, voters, votes, workers
-from adapters.nlu.likeness import directions, units_of
+from adapters.nlu.likeness import HALVES, centres, seen_from
 from adapters.nlu.linear import DATA, MODEL, MUST, ROOT, bare, fingerprint, grams, meaning
 from cases.units import Units
 
@@ -33,6 +34,9 @@ FEWEST_TEXTS = 3  # a piece that stands in fewer tells little, and costs memory
 SOFTNESS = 0.5
 """C: by how much an example on the wrong side counts against simple weights."""
 FOLDS = 5
+LIKENESS = {"intent": 0.5, "service": 0.3, "danger": 0.5}
+"""By how much less the likeness counts than it does where whatever shares words with a text was left out: that hits
+n-grams harder than vectors. Read off tests/nlu/development."""
 SEED = 4
 ALIKE = 0.4  # share of letter triples in common; above, two examples are of one family
 OFTEN = 40  # examples; a triple that stands in more makes no family
@@ -59,7 +63,7 @@ def train(
     }
     labels = {name: of for name, of in labels.items() if name in MUST or len(set(of)) > 1}
     kept: Kept = {"fingerprint": np.array(made_of)}
-    voted = {} if vectors is None else likeness(labels, vectors, folds, kept)  # first: it needs the most memory
+    voted = {} if vectors is None else likeness(labels, texts, vectors, folds, kept)  # first: it needs the most memory
     vectorizer = TfidfVectorizer(analyzer=grams, min_df=FEWEST_TEXTS, sublinear_tf=True, dtype=np.float32)
     rows = vectorizer.fit_transform(texts)
     terms = [str(t) for t in vectorizer.get_feature_names_out()]
@@ -77,9 +81,11 @@ def train(
         if name in voted:
             chosen, left_out = voted[name]
             true = np.searchsorted(made[f"{name}_names"], np.array(labels[name])[mine[chosen]])
-            mix = weighed(scores[chosen], left_out, true)
-            kept[f"{name}_both_mix"] = np.array(mix)
-            kept |= calibrated(f"{name}_both", mix[0] * scores[chosen] + mix[1] * left_out, true)
+            own, near = weighed(scores[chosen], left_out, true)
+            mixed = scores[chosen] * own + left_out * near * LIKENESS[name]
+            softened = temperature(mixed, true)
+            kept[f"{name}_both_mix"] = np.array([own, near * LIKENESS[name]]) / softened
+            kept |= calibrated(f"{name}_both", mixed / softened, true)
     return kept
 
 
@@ -116,28 +122,29 @@ def words(name: str, rows: csr_matrix, wanted: NDArray[np.str_], folds: NDArray[
 
 
 def likeness(
-    labels: dict[str, list[str]], vectors: Floats, folds: NDArray[np.intp], kept: Kept
+    labels: dict[str, list[str]], texts: Sequence[str], vectors: Floats, folds: NDArray[np.intp], kept: Kept
 ) -> dict[str, tuple[NDArray[np.intp], Floats]]:
     """Puts the examples' directions and votes into `kept`. By model: those of its examples that vote, by their numbers,
     and the scores that the others gave them."""
-    centre = units_of(vectors).mean(axis=0)
-    ways = directions(vectors, centre)
-    kept["near_centre"], kept["near_examples"] = centre.astype(np.float32), ways.astype(np.float16)
     rest = [name for name in labels if name != "service"]
     kinds = ["/".join(of) for of in zip(*(labels[name] for name in rest), strict=True)]  # danger is rare in reports
-    everyone = np.arange(len(ways))
+    services = told(labels["service"]), labels["service"], ["service"]
     voted = {}
-    for together, asked, by in ((["service"], told(labels["service"]), labels["service"]), (rest, everyone, kinds)):
+    for half, part, (asked, by, together) in zip(
+        HALVES, halves(vectors), ((np.arange(len(texts)), kinds, rest), services), strict=True
+    ):
+        middles = centres(texts, part)
         chosen = voters([by[n] for n in asked])
         mine = asked[chosen]
+        ways = seen_from(middles, [texts[n] for n in mine], part[mine])
+        kept[f"{half}_middles"], kept[f"{half}_examples"] = middles, ways.astype(np.float16)
         wanted = {name: np.array(labels[name])[mine] for name in together}
         names = {name: np.unique(np.array(labels[name])[asked]) for name in together}
         targets = {name: (of[:, None] == names[name]).astype(np.float32) for name, of in wanted.items()}
-        found, left_out = votes(ways[mine], targets, even(wanted), folds[mine])
+        found, left_out = votes(ways, targets, even(wanted), folds[mine])
         for name in together:
-            spread = np.zeros((len(ways), len(names[name])), dtype=np.float16)
-            spread[mine] = found[name][0]
-            kept[f"{name}_votes"], kept[f"{name}_votes_bias"] = spread, found[name][1].astype(np.float32)
+            kept[f"{name}_votes"] = found[name][0].astype(np.float16)
+            kept[f"{name}_votes_bias"] = found[name][1].astype(np.float32)
             voted[name] = chosen, left_out[name]
     return voted
 

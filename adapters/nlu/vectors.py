@@ -16,7 +16,7 @@ import structlog
 from adapters.nlu.encoder import Encoder, NoVectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -67,16 +67,25 @@ class Vectors:
         found = self.known(text)
         if found is not None or self.load() or self._encoder is None:
             return found
-        try:
-            made: Vector = self._encoder.embed([text])[0]
-        except (ValueError, IndexError, MemoryError, FloatingPointError) as error:
-            self._amiss = f"the weights do not work ({type(error).__name__})"
-            log.warning("understanding without sentence vectors", error=self._amiss)
+        rows = self.many([text])
+        if rows is None:
             return None
+        made: Vector = rows[0]
         self._known[text] = made
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
         return made
+
+    def many(self, texts: Sequence[str]) -> Vector | None:
+        """A row for each text, in the caller's own thread; none of them is kept."""
+        if self.load() or self._encoder is None:
+            return None
+        try:
+            return self._encoder.embed(texts)
+        except (ValueError, IndexError, MemoryError, FloatingPointError) as error:
+            self._amiss = f"the weights do not work ({type(error).__name__})"
+            log.warning("understanding without sentence vectors", error=self._amiss)
+            return None
 
     async def soon(self, text: str) -> Vector | None:
         """The same off the event loop; None too if it takes longer than WAIT_S or too many wait already."""

@@ -14,8 +14,13 @@ from dialogs.understanding import OUT_OF_SCOPE, Guess
 
 MOST_GUESSES = 5
 SURE_MODEL = 0.85  # so sure, the model outweighs a rule that says something else
+SURE_BESIDE_REPORT = 0.5  # the same where the rule only says that something is told: a question names things, too
+NEVER_ASKED = frozenset({"praise", "human", "thanks", "greet", "goodbye", "help"})
+"""Wishes that name no trouble: beside words of it, the model must be as sure of them as beside any other rule."""
+OF_A_CASE = frozenset({"reopen", "add", "remind", "rate", "cancel"})  # what a number may stand beside, but a question
+SURE_OF_CASE = 0.5  # so sure, the model says what is wanted of the case whose number stands in the text
 ENOUGH = 0.4  # so sure, the model decides where no rule speaks
-SHORT, ENOUGH_SHORT = 4, 0.93  # letters; of so few, the model must be surer
+SHORT, ENOUGH_SHORT = 4, 0.9  # letters; of so few, the model must be surer
 ENOUGH_STRANGE, SURE_STRANGE = 0.12, 0.2
 """What belongs nowhere is unlike its examples, so little is enough; the other where words of the catalogue stand."""
 AT_LEAST = 0.3  # of the probability of what else it would be
@@ -27,22 +32,25 @@ TRUST_WORDS = 3.0  # how many times e a word of the catalogue makes its service 
 MODEST = 2.0  # factor on the odds of a service
 UNSEEN = 0.002  # probability of what is not among the model's first guesses
 SURE_REPORT = 0.9
-FIRST_OF = {"report": 0.08, "suggest": 0.2, "consult": 0.2, "reopen": 0.2}
+FIRST_OF = {"report": 0.08, "conduct": 0.08, "suggest": 0.2, "consult": 0.2, "reopen": 0.2}
 """How likely the first service must be without any word of the catalogue, by what the person wants."""
 SEVERAL = 0.98  # nothing is surer than this
 
 
-def intent(ruled: tuple[str, float], judged: Judged, worded: bool, letters: int) -> tuple[str, float]:
-    """What the person wants. `worded`: a word of the catalogue stands in the text; `letters`: how many it has."""
+def intent(ruled: tuple[str, float], judged: Judged, worded: bool, sealed: bool, trouble: bool) -> tuple[str, float]:
+    """What the person wants. `worded`: a word of the catalogue stands in the text; `trouble`: one of trouble. What is
+    not `sealed` tells of no official, so it is a report."""
     name, sure = ruled
     likely = dict(judged.intents)
+    if not sealed and (conduct := likely.pop("conduct", 0.0)):
+        likely["report"] = likely.get("report", 0.0) + conduct
     strange = likely.pop(OUT_OF_SCOPE, 0.0)
     best, chance = max(likely.items(), key=lambda item: item[1], default=(OUT_OF_SCOPE, 0.0))
     nowhere = strange >= (ENOUGH_STRANGE if name != "report" or not worded else SURE_STRANGE)
     told = worded and bool(judged.services) and judged.services[0][1] >= SURE_SERVICE
     nowhere = nowhere and strange >= AT_LEAST * chance and not (told and strange < SURE_MODEL)
     if name == OUT_OF_SCOPE:
-        enough = ENOUGH if letters > SHORT else ENOUGH_SHORT
+        enough = ENOUGH if judged.letters > SHORT else ENOUGH_SHORT
         unsure = nowhere or chance < enough
         return (OUT_OF_SCOPE, max(0.3, strange)) if unsure else (best, round(chance, 3))
     if name == "human":
@@ -51,9 +59,16 @@ def intent(ruled: tuple[str, float], judged: Judged, worded: bool, letters: int)
         return OUT_OF_SCOPE, max(0.3, strange)
     if best == name:
         return name, round(min(SEVERAL, chance + AGREEING * (1 - chance)), 3)
-    if chance >= max(SURE_MODEL, sure):
+    asked = name == "report" and not (trouble and best in NEVER_ASKED)
+    if chance >= (SURE_BESIDE_REPORT if asked else max(SURE_MODEL, sure)):
         return best, round(min(chance, SEVERAL), 3)
     return name, round((sure + likely.get(name, 0.0)) / 2, 3)
+
+
+def of_a_case(ruled: tuple[str, float], judged: Judged) -> tuple[str, float]:
+    """What is wanted of the case whose number stands in the text: how it is, unless the model is sure of more."""
+    best, chance = max(judged.intents, key=lambda item: item[1], default=("", 0.0))
+    return (best, round(min(chance, SEVERAL), 3)) if best in OF_A_CASE and chance >= SURE_OF_CASE else ruled
 
 
 def services(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dialogs.conversation import Json
 from dialogs.forms import GUESSED, Again, Answer, Done, Fill, Form, Heard, Step, View
 from dialogs.resident.kind import is_sealed
-from dialogs.resident.more import BARE, WORDS_LIMIT, sealed_service, speaks_of_conduct, with_more
+from dialogs.resident.more import BARE, SINCE, WORDS_LIMIT, sealed_service, since_from, speaks_of_conduct, with_more
 from dialogs.say import Option, Say
 from dialogs.words import plain
 
@@ -55,6 +55,7 @@ def slots_of(view: View, heard: Heard, form: str, found: Slots) -> Slots:
         "urgent": heard.understood.emergency,
         "of": form,
         "found": dict(found),
+        **since_from(view, heard),
     }
 
 
@@ -76,6 +77,8 @@ def done(view: View) -> Done:
             slots |= {"service": view.text("service"), f"{GUESSED}service": True}
         if view.items("files"):
             slots["media"] = list(view.items("files"))
+        if SINCE in view.slots:
+            slots[SINCE] = view.slots[SINCE]
         if view.text("urgent"):
             slots |= {"urgent": view.text("urgent"), "go_on": True}
         return Done(then=("report", slots))

@@ -14,9 +14,10 @@ from dialogs.say import Named, Option, Say
 SURE_ANSWER = 0.68  # so well an answer must fit to be given without asking (docs/district.md, Ready answers)
 CLEAR_LEAD = 0.12  # and by so much better than the next one
 LIKELY_ANSWER = 0.35  # and so well to be offered
+ASKED_ANSWER = 0.5  # and so well where the words ask something, and tell a matter as much
 OFFERED = 3  # answers that are offered at most
 ASKS = re.compile(
-    r"[?？吗]|怎么|咋|啷个|如何|什么|啥|哪|多久|好久|多少|好多|几[天个岁点]|可不可以|能不能|要不要|是不是|可以不"
+    r"[?？吗]|怎么|咋|啷个|如何|什么|啥|哪|多久|好久|多少|好多|几[天个岁点]|(?P<verb>\w)不(?P=verb)|可以不|(?<=\w{3})不(?:[?？。]|$)"
     r"|\b(?:how|what|where|when|which|who|can|may|do i|is there|are there)\b",
     re.IGNORECASE,
 )
@@ -56,10 +57,11 @@ def sure_of(view: View, heard: Heard) -> str:
 
 def likely_of(view: View, heard: Heard) -> tuple[str, ...]:
     """The keys of the answers that may fit; none where nothing is asked."""
-    if heard.understood.intent != "consult" and not PROCEDURE.search(heard.text):
+    means_it = heard.understood.intent == "consult" or PROCEDURE.search(heard.text)
+    if not means_it and not ASKS.search(heard.text):
         return ()
-    known = view.house.district.answers
-    fit = [m.key for m in heard.understood.answers if m.key in known and m.confidence >= LIKELY_ANSWER]
+    known, least = view.house.district.answers, LIKELY_ANSWER if means_it else ASKED_ANSWER
+    fit = [m.key for m in heard.understood.answers if m.key in known and m.confidence >= least]
     return tuple(fit[:OFFERED])
 
 

@@ -16,7 +16,9 @@ from dialogs.say import Option, Say
 
 CORRECTS = re.compile(
     r"(?<!是)不是(?!很|太|特别|蛮|吗|嘛|一般)|不对(?!头|劲)|错了|搞错|弄错|说错|应该是|而是|改成|换成"
-    r"|\bnot (?:a|an|the|my|our|in|at|from|it|that|this|about)\b|wrong|\bi mean|instead|actually|\brather\b",
+    r"|\bnot (?:a|an|the|my|our|in|at|from|it|that|this|about)\b|wrong"
+    r"|^no,? (?:\d{1,2}|an?|two|three|four|five|six) (?:day|week|month|year)s?\b|\bno,? wait\b|\bwait,? no\b"
+    r"|\bi mean|instead|actually|\brather\b",
     re.IGNORECASE,
 )
 """Words with which people put right what they said before."""
@@ -26,12 +28,19 @@ MEANT = re.compile(r"(?:而是|应该是|改成|换成|是|it'?s|it is|i mean[t]
 DENIED = re.compile(r"(?:不是|不要|\bnot\b)\s*(?:the |a |an |my |about )*([^，,。.；;：:\s]+)", re.IGNORECASE)
 """What was not meant: 路灯 of "不是路灯，是水管"."""
 TIME = re.compile(
-    r"(?:大前天|前天|昨天|昨晚|今天|今早|刚才|上个?(?:星期|周|礼拜)[一二三四五六日天]?|上个?月|[一二两三四五六七八九十\d]{1,4}(?:天|个?月|个?星期|周)前)"
+    r"(?:大前天|前天|昨天|昨晚|今天|今早|刚才|上个?(?:星期|周|礼拜)[一二三四五六日天]?|上个?月"
+    r"|[一二两三四五六七八九十\d]{1,4}(?:天|个?月|个?星期|周)前)"
     r"(?:早上|上午|中午|下午|晚上|半夜)?"
-    r"|\b(?:yesterday|today|last (?:night|week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"|\b(?:yesterday|today|last (?:night|week|month)|(?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:\d{1,4}|two|three|four|five) (?:days|weeks) ago)\b",
     re.IGNORECASE,
 )
+LENGTH = re.compile(
+    r"(?:[一二两三四五六七八九十半]{1,3}|\d{1,3})个?(?:天|星期|礼拜|周|月|年)(?!前)"
+    r"|\b(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten) (?:days?|weeks?|months?|years?)\b(?! ago)",
+    re.IGNORECASE,
+)
+"""How long something has lasted: put right by another length, never by a day."""
 SHORT_TIME = 16  # characters; more words than that tell something beside the time
 LIKELY_SERVICE = 0.3  # a service less likely than this is not what was meant instead
 LIKE = 3  # services at most that a word may mean
@@ -71,12 +80,13 @@ def other_place(view: View, heard: Heard) -> Answer:
 
 
 def other_time(view: View, text: str) -> Answer:
-    """Another day in a few words takes the place of the one that the report names."""
-    new, before = TIME.search(meant(text)), view.text("problem")
-    if not new or len(text) > SHORT_TIME * (3 if text.isascii() else 1):
+    """Another day, or length of time, in a few words takes the place of the one that the report names."""
+    before = view.text("problem")
+    if len(text) > SHORT_TIME * (3 if text.isascii() else 1):
         return None
-    old = TIME.search(before)
-    if old is None:
+    found = ((kind.search(meant(text)), kind.search(before)) for kind in (TIME, LENGTH))
+    new, old = next(((new, old) for new, old in found if new and old), (None, None))
+    if new is None or old is None:
         return None
     put_right = f"{before[: old.start()]}{new[0]}{before[old.end() :]}"
     return Fill({"problem": put_right}, (Say("changed-time"),))

@@ -11,6 +11,7 @@ from dialogs.forms import GUESSED, Answer, Fill, Heard, View
 from dialogs.messages import Kind, MediaKind
 from dialogs.places import resolve, spot
 from dialogs.say import Named, Say
+from dialogs.since import since_of
 from dialogs.understanding import Entity
 
 SURE_SERVICE = 0.6  # a service at least this likely is filled in and shown in the review
@@ -20,6 +21,14 @@ NOWHERE = frozenset(
     ("in", "at", "it is in", "it's in", "就", "就在", "就是", "我", "我在", "我们", "这里", "那里", "那儿", "那边")
 )
 """What may stand around a place's name and is no spot in it."""
+ENDING = re.compile(r"[嘛哦噻哈啊呀咯吧呢哟啦了]+$|\s+(?:in|at|on|of|near|from|the)$", re.IGNORECASE)
+"""What people end an answer with."""
+ASKS_BACK = re.compile(
+    r"[?？]\s*$|吗|是不是|会不会|有没有|能不能|为什么|为啥|凭什么|(?:哪|几)(?:些|个|时|天)|多少|好多|怎么|咋个?|啷个"
+    r"|\b(?:how (?:many|much|long|do|can)|which|what|why|who|is there|are (?:there|you)|do (?:you|i)|will you)\b",
+    re.IGNORECASE,
+)
+"""A question beside a place's name."""
 DENIES = re.compile(r"(?:不是|不在|不对)[在说]?\s*$|\bnot\s+(?:in|at)?\s*(?:the\s+)?$", re.IGNORECASE)
 """Right before a place's name: it is not there."""
 MINE = re.compile(r"(?:电话|手机|号码|联系|打|找我|回我|call|phone|number|reach|me)\D{0,8}$", re.IGNORECASE)
@@ -28,6 +37,7 @@ MANY = 12  # so many choices at most under one question
 WORDS_LIMIT = 10_000  # characters of a problem that are kept; people send whole letters
 GUESSED_KIND = f"{GUESSED}service"
 FIRST_GUESS = "_guess"  # the slot of the service that the words were first taken for, right or wrong
+SINCE = "_since"  # the slot of since when it is so, and of the words that said it
 SERVED_DANGERS = frozenset({"", "gas", "electric", "collapse"})
 """Dangers that an office of the catalogue deals with afterwards; in others its words (隔壁, 河) mislead."""
 
@@ -138,8 +148,11 @@ def rest_of(heard: Heard) -> str:
         return ""  # "不是螺罐村，是石河村" puts right, and tells no spot
     for entity in places:
         text = text.replace(entity.text, " ") if entity.value else text  # a landmark alone is the spot
+    if ASKS_BACK.search(text):
+        return ""  # "昌元街道有几个村嘛" asks, and tells no spot
     text = text.removeprefix("不是").removeprefix("不对")
     text = " ".join(text.strip(" ,，。、.的在是").split()).removeprefix("就在").strip()
+    text = ENDING.sub("", text)
     return "" if text.casefold() in NOWHERE else text
 
 
@@ -147,6 +160,20 @@ def with_more(view: View, heard: Heard) -> str:
     """The problem with these words added; what stands there already is not added twice."""
     before, more = view.text("problem"), heard.text.strip()
     return before if more in before else f"{before}\n{more}".strip()[:WORDS_LIMIT]
+
+
+def since_from(view: View, heard: Heard) -> dict[str, Json]:
+    """Since when it is so, if the words say it, with the words that do."""
+    said_on = view.at.astimezone(view.house.district.zone).date()
+    found = since_of(heard.understood, said_on, view.text("problem"))
+    return {SINCE: list(found)} if found else {}
+
+
+def since_said(view: View) -> str:
+    """Since when, if its words still stand in the problem: they may have been put right or said anew."""
+    said = view.slots.get(SINCE)
+    kept = isinstance(said, list) and len(said) == 2 and str(said[1]) in view.text("problem")
+    return str(said[0]) if isinstance(said, list) and kept else ""
 
 
 def too_long(view: View, heard: Heard) -> tuple[Say, ...]:

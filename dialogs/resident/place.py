@@ -14,7 +14,7 @@ from dialogs.forms import Again, Answer, Fill, Heard, View
 from dialogs.messages import Kind
 from dialogs.places import resolve, spot
 from dialogs.resident.kind import service_of
-from dialogs.resident.more import MANY, SURE_SERVICE, affirmed, pin_taken, rest_of, with_more
+from dialogs.resident.more import ASKS_BACK, MANY, SURE_SERVICE, affirmed, pin_taken, rest_of, with_more
 from dialogs.say import Named, Option, Say
 from dialogs.summary import TELLS
 
@@ -25,6 +25,12 @@ UNKNOWN = re.compile(
     r"|(?:don.?t|do not|can.?t) (?:know|remember|say|tell)|no idea|not sure"
 )
 UNKNOWING, UNKNOWING_ENGLISH = 14, 44  # characters; more words tell something beside it
+AROUND_TIME = re.compile(
+    r"就是|已经|大概|差不多|可能|从|自从|打|开始|起|到现在|都|有|是|快|就|了|的|嘛|吧|啊|哦|哟|呢|咯|噻|哈|[，,。\s]"
+    r"|\b(?:it|it's|has been|been|is|was|about|almost|maybe|since|for|now|already|already for|ago|i think|like)\b",
+    re.IGNORECASE,
+)
+"""What may stand around a time and tells nothing more."""
 NO_PLACE = frozenset({"affirm", "deny", "thanks", "greet", "goodbye", "remind"})
 """What is said for manners, or to hurry, names no place."""
 
@@ -76,7 +82,8 @@ def home_option(view: View) -> tuple[Option, ...]:
     if not home:
         last = next((c for c in view.facts.many(MyCases()) if c.place_unit in units), None)
         home = last.place_unit if last else ""
-    return (unit_option(view, units[home], ()),) if home in units else ()
+    near = home in units and units[home].level is not Level.DISTRICT  # the whole district is no place
+    return (unit_option(view, units[home], ()),) if near else ()
 
 
 def town_options(view: View) -> tuple[Option, ...]:
@@ -103,6 +110,8 @@ def read_place(view: View, heard: Heard) -> Answer:
         return Again(Say("place-town-then", options=town_options(view)))
     if not heard.wordy or words.whole_number(heard.text) is not None or words.chatter(heard.text):
         return None
+    if only_time(heard):
+        return Fill({"problem": with_more(view, heard)}, (Say("added-to-problem"),))  # "三天了" is no place
     if heard.understood.intent in NO_PLACE and not heard.understood.found("place"):
         return None
     if len(words.plain(heard.text)) < 2 and not heard.understood.found("place"):
@@ -125,6 +134,8 @@ def read_place(view: View, heard: Heard) -> Answer:
     if codes:
         several: dict[str, Json] = {**more, "_places": list(codes), "_spot": where}
         return Again(ask_place(_with(view, several)), several)
+    if ASKS_BACK.search(heard.text):
+        return None  # "为啥子没人回我" is no place
     if says_more(view, heard):
         return Fill({"problem": with_more(view, heard)}, (Say("added-to-problem"),))
     if view.text("_spot"):
@@ -138,6 +149,14 @@ def read_place(view: View, heard: Heard) -> Answer:
             {"_spot": heard.text.strip()[:100], "_similar": [u.code for u in known]},
         )
     return Again(Say("place-unknown", {"said": heard.text.strip()[:20]}), {"_spot": heard.text.strip()[:100]})
+
+
+def only_time(heard: Heard) -> bool:
+    """Whether the words say when or since when, and nothing else."""
+    rest = heard.text
+    for entity in heard.understood.found("time"):
+        rest = rest.replace(entity.text, " ")
+    return rest != heard.text and not AROUND_TIME.sub("", words.plain(rest))
 
 
 def town_of_several(view: View, code: str) -> bool:

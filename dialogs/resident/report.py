@@ -42,6 +42,8 @@ from dialogs.resident.more import (
     place_from,
     rest_of,
     service_from,
+    since_from,
+    since_said,
     too_long,
     with_more,
 )
@@ -59,12 +61,12 @@ def begin(view: View, heard: Heard) -> Fill:
     says = too_long(view, heard)
     text = heard.text.strip()
     opener = words.opens(text) or words.pick(text, [["report", *view.house.words(view.language, "opt-report")]])
-    if text and not opener:
+    if text and not opener and not words.tells_nothing(text):
         slots["problem"] = text[:WORDS_LIMIT]
         slots |= service_from(view, heard)
-        slots |= place_from(view, heard) | phone_from(heard)
+        slots |= place_from(view, heard) | phone_from(heard) | since_from(view, heard)
         said = heard.understood.intent
-        if said in PASSED:
+        if said in PASSED and not view.slots.get("urgent"):
             slots["_said"] = said
             says += (Say(PASSED[said]),)
     if heard.inbound.media or heard.inbound.location:
@@ -105,6 +107,8 @@ def read_problem(view: View, heard: Heard) -> Answer:
         return None
     if words.opens(text):
         return Again(ask_problem(view))  # "我想问个事": the matter is still to come
+    if words.chatter(text):
+        return None
     anew = service_from(view, heard)
     slots = {**found_in(view, heard), "problem": text[:WORDS_LIMIT], FIRST_GUESS: anew.get(FIRST_GUESS, "")}
     if GUESSED_KIND in view.slots:
@@ -181,6 +185,7 @@ def done(view: View) -> Done:
         urgent=view.text("urgent"),
         sealed=sealed,
         same=view.text("same"),
+        since=since_said(view),
         guessed="" if sealed else put_right(view),
     )
     return Done(orders=(command, Discard()) if sealed else (command,))

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from cases.catalogue import Service
 from dialogs import words
+from dialogs.consent import agrees, sends
 from dialogs.describe import full_name
 from dialogs.forms import Again, Answer, Fill, Heard, View
 from dialogs.messages import Kind
 from dialogs.resident.correct import other_place
+from dialogs.resident.drop import no_more
 from dialogs.resident.kind import OTHER, answer_words, applies, is_sealed, picked_service, service_of, service_option
 from dialogs.resident.more import (
     BARE,
@@ -18,15 +20,23 @@ from dialogs.resident.more import (
     beside,
     phone_from,
     rest_of_phone,
+    since_said,
     too_long,
     with_more,
 )
 from dialogs.say import Named, Option, Say
-from dialogs.summary import summary
+from dialogs.since import since_line
+from dialogs.summary import TELLS, summary
 
 MANNERS = frozenset({"affirm", "deny", "thanks", "greet", "goodbye", "cancel"})
-SEND = re.compile(r"(?:就这样)?(?:发|报)(?:送|出去|上去)?吧?|就这样|send(?: it)?(?: like this)?(?: please)?")
-"""What can only mean that it shall be sent, whatever was asked last."""
+UNKNOWING = re.compile(
+    r"(?:这个?|我|也|真的?|就是|[，,\s])*(?:不晓得|不知道|不清楚|说不清|记不得)(?:楚|了|是|在|叫)*(?:哪个|啥子"
+    r"|什么)?(?:村|社区|镇|名字|地名)?(?:名字?)?(?:了|哦|哟|嘛|啊)*"
+    r"|(?:sorry,? )?(?:i )?(?:dunno|no idea|not sure|(?:don't|dont|do not) (?:know|remember))(?: (?:the|which"
+    r"|what|its|that))*(?: (?:village"
+    r"|name|place|town))?(?: name)?"
+)
+"""That somebody does not know: nothing that belongs into the report."""
 WRONG = re.compile(r"错|不对|不是|wrong|mistake|not", re.IGNORECASE)
 BARE_ENGLISH = 24  # characters, as BARE: "you can call me on"
 SAID = ("suggest", "consult", "praise")  # what a report can be beside a report; each has a line of its own
@@ -40,6 +50,8 @@ def ask_review(view: View) -> Say:
     problem = view.text("problem")
     service = service_of(view)
     lines.extend(problem_lines(view, problem, service))
+    if since := since_line(since_said(view), problem, view.house.district.zone):
+        lines.append(since)
     if service:
         lines.append(Say("review-service", {"service": Named(service.names)}))
     place = view.slots.get("place")
@@ -125,12 +137,18 @@ def read_review(view: View, heard: Heard) -> Answer:
         return Fill({})
     if not heard.wordy or words.whole_number(heard.text) is not None:
         return None
+    asked_kind = any(choice[0] == "keep-kind" for choice in view.talk.offered)
+    said = words.plain(heard.text)
+    if sends(said) or (agrees(said) and not asked_kind):
+        return Fill({"sure": True})
     if words.chatter(heard.text):
         return wrong(view) if WRONG.search(heard.text) else None
-    if "keep-kind" in (offered := [str(choice[0]) for choice in view.talk.offered]):
-        return read_other_kind(view, heard, offered)
+    if no_more(heard.text) or UNKNOWING.fullmatch(said):
+        return Fill({})  # nothing to add: whether it shall be sent is asked again
+    if asked_kind:
+        return read_other_kind(view, heard, [str(choice[0]) for choice in view.talk.offered])
     if bare_answer(heard):
-        return wrong(view) if heard.understood.intent in ("deny", "cancel", "goodbye") else None
+        return wrong(view) if heard.understood.intent in ("deny", "cancel") else None
     return read_words(view, heard)
 
 
@@ -147,9 +165,7 @@ def bare_answer(heard: Heard) -> bool:
 
 
 def read_other_kind(view: View, heard: Heard, offered: list[str]) -> Answer:
-    """ "要换成这一类吗？" answered in words: yes; "发", which leaves the kind as it is; or more about the matter."""
-    if SEND.fullmatch(words.plain(heard.text)):
-        return Fill({"sure": True})
+    """ "要换成这一类吗？" answered in words: yes, no, or more about the matter."""
     if heard.understood.intent == "affirm" and bare_answer(heard):
         code = next((o.removeprefix("svc:") for o in offered if o.startswith("svc:")), "")
         return picked_service(view, replace(heard, picked=f"svc:{code}"), (Say("changed-service"),))
@@ -167,9 +183,11 @@ def perhaps_other_service(view: View, heard: Heard) -> Answer:
     it was wrong, it has been put right (correct.py)."""
     catalogue = view.house.district.catalogue
     others = [g for g in heard.understood.services if g.code in catalogue and g.code != view.text("service")]
+    if is_sealed(view):  # its words are for one desk alone: one tap must not carry them to a village
+        others = [g for g in others if catalogue[g.code].sealed]
     kept = {"problem": with_more(view, heard)}
-    if not others:
-        return None
+    if not others or not TELLS.search(heard.text):
+        return None  # "我是老党员哦" tells of no other problem
     code = others[0].code
     if others[0].confidence < SURE_SERVICE or heard.understood.services[0] != others[0]:
         return None

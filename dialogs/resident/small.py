@@ -16,7 +16,10 @@ from dialogs.resident.more import WORDS_LIMIT, too_long
 from dialogs.say import Named, Option, Say
 from dialogs.stage import TRIES
 from dialogs.understanding import OUT_OF_SCOPE
-from dialogs.words import one_word, opens, plain
+from dialogs.words import chatter, one_word, opens, plain, tells_nothing
+
+TELLING = frozenset({"report", "suggest", "conduct", "consult"})
+"""What is meant by words that tell what a report is about."""
 
 
 def help_done(view: View) -> Done:
@@ -101,7 +104,7 @@ def read_matter(view: View, heard: Heard) -> Answer:
     files = files_taken(view, heard)
     if files and not heard.wordy:
         return Fill({**files.slots, "matter": ""} if files.slots else {}, files.says)  # whoever calls back hears it
-    if not heard.wordy:
+    if not heard.wordy or chatter(heard.text):
         return None
     slots = {**begin_person(view, heard).slots, "matter": heard.text.strip()[:2000]}
     return Fill({**slots, **files.slots}, files.says) if files else Fill(slots)
@@ -134,9 +137,11 @@ def read_phone(view: View, heard: Heard) -> Answer:
     digits = re.sub(r"[\s-]", "", plain(heard.text))
     if digits.isdecimal() and len(digits) in range(7, 13):
         return Fill({"phone": digits})  # a line without its area code, say
-    if heard.wordy and not digits.isdecimal():
+    if heard.wordy and not digits.isdecimal() and not chatter(heard.text):
         more = f"{view.text('matter')}\n{heard.text.strip()}"[:2000]
-        return Fill({"matter": more}, (Say("added-to-problem"),))
+        if view.slots.get("_more"):
+            return Fill({"matter": more, "phone": ""})  # who answers twice with other words leaves no number
+        return Fill({"matter": more, "_more": True}, (Say("added-to-problem"),))
     return None
 
 
@@ -170,9 +175,12 @@ def read_meant(view: View, heard: Heard) -> Answer:
         return None
     if heard.understood.intent == "affirm" and one_word(heard.text):
         return None
-    # Another try in other words: what was said before is kept with it.
+    # Another try in other words: what was said before is kept with it, behind the words that tell what it is about.
+    told = bool(heard.understood.services) or heard.understood.intent in TELLING
+    parts = [heard.text, view.text("text")] if told else [view.text("text"), heard.text]
+    worded = [part.strip() for part in parts if not tells_nothing(part)]
     said: dict[str, Json] = {
-        "text": f"{view.text('text')}\n{heard.text.strip()}".strip()[:WORDS_LIMIT],
+        "text": "\n".join(part for part in worded if part)[:WORDS_LIMIT],
         "found": {**found(view), **report.begin(view, heard).slots},
     }
     match heard.understood.intent:
@@ -204,7 +212,7 @@ def begin_unclear(view: View, heard: Heard) -> Fill:
     """Keep the words, and what is in them."""
     return Fill(
         {
-            "text": heard.text.strip()[:WORDS_LIMIT],
+            "text": "" if tells_nothing(heard.text) else heard.text.strip()[:WORDS_LIMIT],
             "found": dict(report.begin(view, heard).slots),
             "_perhaps": perhaps(heard),
         },
@@ -220,7 +228,7 @@ def unclear_done(view: View) -> Done:
             return Done(then=("status", status.only_one(view)))
         case "human":
             media = {"media": found(view)["media"]} if found(view).get("media") else {}
-            return Done(then=("person", {"matter": text, **media}))
+            return Done(then=("person", {**({"matter": text} if text else {}), **media}))
     # A sign or two (？, 啊) tell nothing; asked "what happened", the person starts afresh.
     slots = {**found(view), "problem": text} if len(plain(text)) > 2 else {}
     if view.text("meant") == "rules":

@@ -11,12 +11,14 @@ from cases.commands import Add, Reopen, Urge
 from cases.lifecycle import DONE, REOPEN_DAYS
 from cases.numbers import misread_number, numbers_in
 from cases.units import Point
+from dialogs import words
 from dialogs.conversation import Json
 from dialogs.describe import matter, standing
 from dialogs.facts import CaseFollowed, CaseNumbered, CaseWithId, MyCases
 from dialogs.forms import Again, Answer, Done, Drop, Fill, Form, Heard, Order, Step, View
 from dialogs.orders import Discard
 from dialogs.resident.apart import held, held_of_status
+from dialogs.resident.drop import kept_by, no_more
 from dialogs.resident.more import WORDS_LIMIT, too_long
 from dialogs.say import Option, Say
 
@@ -135,7 +137,7 @@ def read_next(view: View, heard: Heard) -> Answer:
         found = named(view, heard)
         if found:
             return Fill({"sealed": None, **found})
-        if heard.understood.intent in ("thanks", "goodbye", "affirm"):
+        if heard.understood.intent in ("thanks", "goodbye", "affirm") or no_more(heard.text):
             return Drop((Say("status-bye"),))
     if case is None:
         return None
@@ -144,8 +146,11 @@ def read_next(view: View, heard: Heard) -> Answer:
         return read_more(view, heard, {"next": "reopen"})
     if not case.open:
         return None
-    if heard.understood.intent == "remind" and len(heard.text.strip()) <= HURRY and not view.text("sealed"):
+    hurries = heard.understood.intent == "remind" and len(heard.text.strip()) <= HURRY
+    if (hurries or words.hurries(heard.text)) and not view.text("sealed"):
         return Fill({"next": "urge"})
+    if words.chatter(heard.text) and not heard.inbound.media:
+        return None
     if heard.inbound.media or heard.inbound.location or (heard.wordy and about_it):
         return read_more(view, heard, {"next": "add"})
     return None
@@ -172,7 +177,7 @@ def read_more(view: View, heard: Heard, also: Mapping[str, Json] | None = None) 
 
 def leaving(view: View) -> tuple[Order, ...]:
     """Whoever followed a sealed case by its code leaves nothing of it in the chat."""
-    return (Discard(),) if view.slots.get("_followed") else ()
+    return (Discard(kept_by(view.talk.stack)),) if view.slots.get("_followed") else ()
 
 
 def done(view: View) -> Done:

@@ -113,9 +113,9 @@ async def test_a_telephone_number_is_called_with_a_tap_and_a_case_number_is_not(
 ) -> None:
     page, here = await chat(phone, site, bot)
     bot.say(
-        here, "先打 119。供电 95598，热线12345，小李 13800138000，村办 023-46731234。<b>编号</b> 2604-0138-5，120 元。"
+        here, "先打 119。供电 95598，热线12345，小李 13800138000，村办 023-46731234。<b>编号</b> 2604-0138-2，120 元。"
     )
-    await expect(page.locator(".bubble").last).to_contain_text("<b>编号</b> 2604-0138-5，120 元。")
+    await expect(page.locator(".bubble").last).to_contain_text("<b>编号</b> 2604-0138-2，120 元。")
     hrefs = await page.locator("a.call").evaluate_all("nodes => nodes.map(n => n.getAttribute('href'))")
     assert hrefs == ["tel:119", "tel:95598", "tel:12345", "tel:13800138000", "tel:02346731234"]
 

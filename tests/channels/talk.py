@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import sqlite3
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterator
@@ -16,6 +15,7 @@ from typing import Any
 from bot.app import App
 from dialogs.messages import Choice, Inbound, Kind, Outbound
 from storage.codec import inbound_from
+from tests.sqlite import rows
 
 PATIENCE_S = 90.0
 NAME = "<b>李</b>*x*&amp;"
@@ -152,11 +152,7 @@ class Way:
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """What the database says."""
-        connection = sqlite3.connect(self.folder / "frontdoor.db", timeout=PATIENCE_S)
-        try:
-            return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
+        return rows(self.folder / "frontdoor.db", query, *values)
 
     def taken(self, talk: Talk, kind: Kind) -> list[Inbound]:
         """The messages of this kind that are in the inbox from this chat, in the order of their coming."""

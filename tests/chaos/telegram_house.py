@@ -21,6 +21,7 @@ from tests.bot_api.rooms import Message
 from tests.bot_api.seats import Seat, Tap
 from tests.bot_api.server import Server, serving
 from tests.chaos.house import PATIENCE_S, PROGRAM, House, until
+from tests.sqlite import rows
 
 PUBLIC = "https://frontdoor.example"
 SECRET = "a-secret-word-of-the-webhook"
@@ -121,11 +122,7 @@ class Town:
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """What the database says."""
-        connection = sqlite3.connect(self.database, timeout=PATIENCE_S)
-        try:
-            return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
+        return rows(self.database, query, *values)
 
     def events(self, case: str = "%") -> list[str]:
         """The kinds of the events of a case, oldest first."""

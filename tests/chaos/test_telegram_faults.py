@@ -27,6 +27,7 @@ from tests.bot_api.server import Server, serving
 from tests.chaos.house import PATIENCE_S, VILLAGES, numbers, until
 from tests.chaos.telegram_house import PUBLIC, SECRET, TOWN, VILLAGE, gone, said, tap, town
 from tests.fakes_web import serving as served
+from tests.sqlite import rows
 
 OTHER_VILLAGE = "500153001001"  # 玉屏社区
 REPORT = "螺罐村村口的路灯坏了三天了"
@@ -46,11 +47,7 @@ class Live:
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """What the database says."""
-        connection = sqlite3.connect(self.folder / "frontdoor.db", timeout=PATIENCE_S)
-        try:
-            return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
+        return rows(self.folder / "frontdoor.db", query, *values)
 
     def events(self) -> list[str]:
         """All that happened to cases."""

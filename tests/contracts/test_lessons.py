@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import inspect
 
+from bot.lessons import Lessons
+from bot.office import Office
+from bot.wake import LocalWake
+from bot.watch import Watcher
+from cases import commands as c
+from cases.case import Actor
 from storage.lessons import KEPT, Decided, Lesson, LessonBook
 from storage.store import Store
 from storage.tables import lessons
-from tests.contracts.stores import NOW, Clock, clock, store, url
+from tests.contracts.stores import NOW, Clock, case, clock, event, other, store, url
+from tests.contracts.working import PATIENCE_S
 
-__all__ = ["clock", "store", "url"]
+__all__ = ["clock", "other", "store", "url"]
+WANG = Actor("staff", "w", "小王")
 LAMP = Lesson("村口那盏黑起好久了", "zh-CN", "garbage", "street-light", "resident", date(2026, 4, 7))
 
 
@@ -95,3 +104,27 @@ async def test_after_a_year_a_lesson_is_gone(store: Store, clock: Clock) -> None
     clock.forward(days=1)
     await store.tidy()
     assert await LessonBook(store.engine).waiting() == []
+
+
+async def test_while_the_words_are_read_everybody_may_write(store: Store, other: Store) -> None:
+    """The watcher reads a long letter for seconds: meanwhile the case may be changed, by any process."""
+    loop = asyncio.get_running_loop()
+
+    async def change() -> None:
+        async with asyncio.timeout(PATIENCE_S), other.work() as work:
+            assert await work.lock("c1")
+            await work.keep_case(case(service="water-supply"))
+
+    def reads(text: str) -> str:
+        asyncio.run_coroutine_threadsafe(change(), loop).result(PATIENCE_S)
+        return text
+
+    learning = Lessons(store.district, reads)
+    async with store.work() as work:
+        await work.keep_case(case(), draft="d1")
+        await learning.of_change(c.Reclassify("c1", WANG, "manhole"), case(), [event(2)], work)
+    assert await LessonBook(store.engine).waiting() == []
+    await Watcher(store, Office(store.district, learning), LocalWake()).look()
+    (lesson,) = await LessonBook(store.engine).waiting()
+    assert (lesson.text, lesson.guessed, lesson.meant) == ("路灯不亮", "street-light", "manhole")
+    assert await store.due_timers() == []

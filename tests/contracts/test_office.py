@@ -12,7 +12,7 @@ from cases.case import RESIDENT, Actor, Case, Happened, Reporter
 from cases.lifecycle import Refused
 from dialogs.conversation import Conversation, Frame
 from dialogs.forms import Who
-from dialogs.messages import Inbound, Kind
+from dialogs.messages import Inbound, Kind, Media, MediaKind
 from dialogs.orders import Discard
 from storage.store import Timer, Waiting
 from tests.transcripts.play import Play, StrictWatcher, unit_named
@@ -147,6 +147,17 @@ async def test_looking_at_a_sealed_case_is_wiped_too() -> None:
     async with play.store.work() as work:
         await play.office.carry_out(Discard(), work, spoken(play), Who("resident"), Conversation())
     assert play.store.rows.timers["wipe", "chat|me"][0] == play.clock + timedelta(days=1)
+
+
+async def test_the_second_wiping_leaves_the_files_of_an_open_report_alone() -> None:
+    play = Play()
+    async with play.store.work() as work:
+        for file in ("sealed", "lamp"):
+            await work.keep_file(Media(MediaKind.PHOTO, file), "image/jpeg", "me")
+        await play.office.carry_out(Discard(("lamp",)), work, spoken(play), Who("resident"), Conversation())
+    assert set(play.store.rows.file_chats) == {("lamp", "me")}
+    await play.move(timedelta(days=2))
+    assert set(play.store.rows.file_chats) == {("lamp", "me")}
 
 
 async def test_a_timer_locks_its_case_first() -> None:

@@ -352,6 +352,15 @@ async def test_a_sealed_report_leaves_the_photos_of_an_open_case_alone(store: St
         assert await work.file_in("sealed", "lan") is None
 
 
+async def test_the_files_of_a_report_beside_a_dropped_one_are_left_alone(store: Store) -> None:
+    async with store.work() as work:
+        for file in ("sealed", "lamp"):
+            await work.keep_file(Media(MediaKind.PHOTO, file), "image/jpeg", "lan")
+        await work.discard_words("web", "lan", keep=["lamp"])
+    async with store.look() as work:
+        assert [file for file in ("sealed", "lamp") if await work.file_in(file, "lan")] == ["lamp"]
+
+
 async def test_what_a_person_wrote_after_it_is_not_wiped_unread(store: Store) -> None:
     await store.receive(message(1))
     await store.receive(message(2, text="还有，路灯也不亮"))

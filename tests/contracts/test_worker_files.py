@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,16 +15,15 @@ from bot.wake import LocalWake
 from bot.work import ALBUM_S, FETCHES, Worker
 from dialogs.conversation import Frame
 from dialogs.house import build_house
-from dialogs.messages import Caps, Inbound, Kind, Media, MediaKind, Outbound
-from storage.codec import inbound_from, outbound_from
+from dialogs.messages import Inbound, Kind, Media, MediaKind, Outbound
+from storage.codec import inbound_from
 from storage.store import Store
-from storage.tables import inbox, outbox
+from storage.tables import inbox
 from tests.contracts.stores import NOW, VILLAGE, Clock, clock, district, message, store, url
+from tests.contracts.working import GROUP, PATIENCE_S, Working, caps, summarise, until
 from tests.transcripts.play import engine, texts
 
 __all__ = ["clock", "store", "url"]
-PATIENCE_S = 90.0
-GROUP = "-1001"
 
 
 @dataclass
@@ -76,7 +72,7 @@ class Shelf:
         raise NotImplementedError
 
 
-class Place:
+class Place(Working):
     """A worker on a database, with residents who write and a group."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -93,23 +89,6 @@ class Place:
         await self.store.receive(inbound)
         self.wake.wake("work")
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        stop = asyncio.Event()
-        running = asyncio.create_task(self.worker.run(stop))
-        try:
-            yield
-        finally:
-            stop.set()
-            self.wake.wake_all()
-            async with asyncio.timeout(PATIENCE_S):
-                await running
-
-    async def said(self, chat: str) -> list[Outbound]:
-        async with self.store.look() as work:
-            rows = await work.connection.execute(outbox.select().where(outbox.c.chat == chat).order_by(outbox.c.id))
-        return [outbound_from(row.payload, "") for row in rows]
-
     async def payloads(self, chat: str) -> list[Inbound]:
         async with self.store.look() as work:
             rows = await work.connection.execute(inbox.select().where(inbox.c.chat == chat).order_by(inbox.c.id))
@@ -124,28 +103,12 @@ def place(store: Store, clock: Clock) -> Place:
     return Place(store, clock)
 
 
-def caps(channel: str, chat: str) -> Caps:
-    return Caps(4096, group=chat == GROUP, open_group=chat == GROUP)
-
-
-async def summarise(unit: str, start: date, end: date, language: str) -> tuple[str, str]:
-    raise NotImplementedError
-
-
 def photo(n: int, chat: str = "lan", text: str = "", album: str = "", reply_to: str = "", person: str = "") -> Inbound:
     """The n-th message of a chat: a photo that the channel still has."""
     media = (Media(MediaKind.PHOTO, ref=f"{chat}-{n}"),)
     channel = "telegram_staff" if chat == GROUP else "telegram"
     base = message(n, chat, text, channel, person)
     return replace(base, kind=Kind.MEDIA, media=media, album=album, reply_to=reply_to, language="zh-CN")
-
-
-async def until(done: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while True:
-            if done():
-                return
-            await asyncio.sleep(0.01)
 
 
 async def heard(place: Place, chat: str) -> list[Outbound]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,17 @@ from adapters.district import DistrictError
 from adapters.district.answers import read_answers
 from adapters.nlu.answers import Answers
 from cases.district import ReadyAnswer
-from dialogs.resident.consult import CLEAR_LEAD, LIKELY_ANSWER, OFFERED, SURE_ANSWER
+from dialogs.conversation import Conversation
+from dialogs.facts import Facts
+from dialogs.forms import Heard, View, Who
+from dialogs.house import build_house
+from dialogs.messages import Inbound, Kind
+from dialogs.resident.consult import ASKED_ANSWER, CLEAR_LEAD, LIKELY_ANSWER, OFFERED, SURE_ANSWER, likely_of
+from dialogs.understanding import Match, Understanding
 from tests.transcripts.play import district
 
 ANSWERS = Answers(district().answers)
+NOW = datetime(2026, 4, 7, 9, 30, tzinfo=UTC)
 ASKED = (  # asked in other words than the list has
     ("身份证掉了咋办", "id-card-lost"),
     ("我身份证搞丢了，要到哪里去补", "id-card-lost"),
@@ -199,9 +208,40 @@ def test_there_is_an_answer_for_what_people_ask_most() -> None:
     assert all(answer.sample for answer in answers.values())
 
 
+def test_every_answer_is_short_enough_to_be_read_out() -> None:
+    """60 Chinese characters or 30 English words; what is more to be said is said by the office that it names."""
+    long = [
+        key
+        for key, answer in district().answers.items()
+        if len(re.findall(r"[\u3400-\u9fff]", answer.says["zh-CN"])) > 60 or len(answer.says["en"].split()) > 30
+    ]
+    assert long == []
+
+
 def test_a_story_is_not_compared() -> None:
     assert ANSWERS.matches("身份证怎么办" * 40) == ()
     assert Answers({}).matches("身份证怎么办") == ()
+
+
+# --- in the dialog ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "fit", "offered"),
+    [
+        ("我想问养狗的事", "consult", LIKELY_ANSWER, True),
+        ("屋头喂了条狗，用不用去登记", "report", ASKED_ANSWER, True),
+        ("屋头喂了条狗，登记要得不", "report", ASKED_ANSWER, True),
+        ("屋头喂了条狗，用不用去登记", "report", LIKELY_ANSWER, False),  # it may just tell of a dog
+        ("隔壁的狗天天叫，说了也不听", "report", ASKED_ANSWER, False),  # it asks nothing
+    ],
+)
+def test_a_story_that_asks_is_offered_only_what_fits_well(text: str, intent: str, fit: float, offered: bool) -> None:
+    house = build_house(district(), lambda *_: "", lambda *_: ())
+    view = View({}, Conversation(), house, Facts({}), Who("resident"), NOW)
+    said = Inbound("web", "1", "me", "me", Kind.TEXT, NOW, text)
+    heard = Heard(said, Understanding(text=text, intent=intent, answers=(Match("dog", fit),)))
+    assert likely_of(view, heard) == (("dog",) if offered else ())
 
 
 # --- the file --------------------------------------------------------------------------------------------------------

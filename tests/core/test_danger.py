@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 from adapters.nlu import danger_en, danger_zh
-from adapters.nlu.danger import CHINESE, DOUBTED, ENGLISH, SURE, danger_in, emergency_in, told_in
+from adapters.nlu.danger import (
+    CHINESE,
+    DOUBTED,
+    ENGLISH,
+    FAINT,
+    SURE,
+    SURE_OF_ONE,
+    SURER,
+    danger_in,
+    emergency_in,
+    told_in,
+)
 from adapters.nlu.examples import Example, read_examples
 from adapters.nlu.judged import NOTHING, Judged
 from adapters.nlu.signs import Sign
@@ -45,6 +56,8 @@ DANGERS = {
         "我男人又拿菜刀追我",
         "楼下打起来了，有人提起钢管",
         "他在撬我的门我一个人在屋头",
+        "传销的把我们关起，不交钱不放人",
+        "someone follows me since two streets, I'm scared",
         "救救我他把我锁在屋里",
         "my husband is beating me",
         "a man with a knife is at the bus stop",
@@ -83,6 +96,8 @@ DANGERS = {
         "有个女娃儿坐在楼顶要跳楼",
         "他喝了农药",
         "活起没得意思，遗书写好了",
+        "安眠药我数过了，够了",
+        "I have counted the sleeping tablets",
         "I want to die tonight",
         "she says she will jump off the bridge",
     ),
@@ -99,6 +114,11 @@ CALM = (
     "一杯茶一张报纸，我在门口站到脚麻",
     "群里面发了个问号，就被踢了",
     "人家还没听完我说就翻白眼",
+    "跳楼价处理的家具",
+    "小师傅手脚麻利",
+    "山火扑灭了",
+    "车钥匙掉下水道了",
+    "胸口痛挂什么科",
     "消防通道遭电瓶车占了",
     "灭火器过期好几年了",
     "火车站广场的灯不亮",
@@ -124,6 +144,8 @@ CALM = (
     "打麻将吵得睡不着",
     "打我这个号13800000012",
     "树子倒了没伤到人",
+    "video calls drown in noise",
+    "give us rat poison please",
     "the fire exit is locked",
     "fire extinguisher out of date",
     "this heat is killing me",
@@ -174,13 +196,29 @@ def test_danger_says_what_found_it() -> None:
     assert danger_in("路灯坏了", likely()) == ("", "")
 
 
-def test_the_model_alone_must_be_sure() -> None:
-    assert danger_in("有点怪", likely(gas=SURE - 0.01)) == ("", "")
-    assert danger_in("有点怪", likely(gas=SURE))[0] == "gas"
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("有点怪", SURE),
+        ("something odd here", SURE),
+        ("我妈有点怪", SURE_OF_ONE),
+        ("my mother is odd", SURE_OF_ONE),
+        ("我妈有点怪，希望有人看一下", SURER),
+        ("这里有点怪，早晚出事", SURER),
+        ("it is odd, it could be bad one day", SURER),
+    ],
+)
+def test_the_model_alone_must_be_sure(text: str, least: float) -> None:
+    assert danger_in(text, likely(gas=least - 0.01)) == ("", "")
+    assert danger_in(text, likely(gas=least))[0] == "gas"
 
 
-def test_words_of_danger_are_believed_whatever_the_model_says() -> None:
-    assert danger_in("屋头着火了", likely()) == ("fire", "rule: 着火")
+def test_words_in_which_the_model_sees_nothing_count_in_a_long_text_and_with_words_that_say_it_is_now() -> None:
+    text = "屋头着火了"
+    assert danger_in(text, likely(fire=FAINT - 0.001)) == ("", "")
+    assert danger_in(text, likely(fire=FAINT))[0] == "fire"
+    assert danger_in(f"{text}，快来人", likely())[0] == "fire"
+    assert danger_in(f"{text}{'，路灯也是坏的' * 10}", likely())[0] == "fire"
 
 
 def test_words_that_say_it_is_now_outweigh_what_speaks_of_afterwards() -> None:
@@ -234,7 +272,7 @@ def test_nothing_is_no_danger(text: str) -> None:
     assert danger_in(text, NOTHING) == ("", "")
 
 
-LEAST_FOUND, LEAST_RIGHT = 0.95, 0.6
+LEAST_FOUND, LEAST_RIGHT = 0.95, 0.55
 """Floors on the development set, a little below what was reached; the aim is 0.99 and 0.80."""
 
 

@@ -280,22 +280,46 @@ def group_of(code: str) -> str | None:
         (("thanks", 0.85), judged(thanks=0.7), "thanks"),
         ((OUT_OF_SCOPE, 0.3), judged(praise=0.8), "praise"),
         ((OUT_OF_SCOPE, 0.3), judged(praise=0.35), OUT_OF_SCOPE),  # too unsure
-        ((OUT_OF_SCOPE, 0.3), judged(letters=3, status=0.9), OUT_OF_SCOPE),  # too short to be sure of
+        ((OUT_OF_SCOPE, 0.3), judged(letters=3, status=0.85), OUT_OF_SCOPE),  # too short to be sure of
         ((OUT_OF_SCOPE, 0.3), judged(report=0.6, out_of_scope=0.2), OUT_OF_SCOPE),
         (("report", 0.8), judged(out_of_scope=0.9), OUT_OF_SCOPE),
         (("status", 0.9), judged(status=0.6, out_of_scope=0.3), "status"),
         (("report", 0.7), judged(consult=0.9), "consult"),
-        (("report", 0.7), judged(consult=0.6), "report"),
+        (("report", 0.7), judged(consult=0.6), "consult"),  # a question names things, too
+        (("report", 0.7), judged(consult=0.45), "report"),
+        (("report", 0.7), judged(praise=0.75), "report"),  # praise names no trouble
+        (("report", 0.7), judged(human=0.75), "report"),
+        (("report", 0.7), judged(praise=0.9), "praise"),
         (("human", 0.9), judged(greet=0.99), "human"),  # a call for a person is never talked away
         (("human", 0.9), judged(out_of_scope=0.99), "human"),
     ],
 )
 def test_the_intent_by_rules_and_model(ruled: tuple[str, float], seen: Judged, intent: str) -> None:
-    assert weigh.intent(ruled, seen, False, seen.letters)[0] == intent
+    assert weigh.intent(ruled, seen, False, True, True)[0] == intent
+
+
+@pytest.mark.parametrize(
+    ("seen", "intent"),
+    [
+        (judged(status=0.9), "status"),
+        (judged(reopen=0.6), "reopen"),
+        (judged(reopen=0.45, status=0.4), "status"),  # half sure: the case is shown, with its buttons
+        (judged(report=0.9), "status"),  # a number says that it was reported already
+        (judged(), "status"),
+    ],
+)
+def test_what_is_wanted_of_a_case_by_its_number(seen: Judged, intent: str) -> None:
+    assert weigh.of_a_case(("status", 0.95), seen)[0] == intent
+
+
+def test_where_no_trouble_is_told_praise_names_things_too() -> None:
+    seen = judged(praise=0.75)
+    assert weigh.intent(("report", 0.9), seen, True, False, False)[0] == "praise"
+    assert weigh.intent(("report", 0.9), seen, True, False, True)[0] == "report"
 
 
 def test_agreement_makes_surer() -> None:
-    assert weigh.intent(("thanks", 0.85), judged(thanks=0.7), False, 20)[1] > 0.7
+    assert weigh.intent(("thanks", 0.85), judged(thanks=0.7), False, True, True)[1] > 0.7
 
 
 def reported(**services: float) -> Judged:
@@ -357,5 +381,19 @@ def whole() -> EmbeddedEngine:
 
 def test_every_kind_of_danger_stands_in_the_messages() -> None:
     dangers = [e.danger for e in messages(DEVELOPMENT) if e.danger]
-    assert 10 <= len(dangers) < 60
+    assert 10 <= len(dangers) < 120
     assert {"fire", "gas", "water", "suicide"} <= set(dangers)
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("转人工", True),
+        ("我要找客服", True),
+        ("客服电话好多", True),
+        ("人工智能会不会毁灭人类呀", False),
+        ("打了客服电话三天都没人接", False),
+    ],
+)
+def test_a_call_for_a_person_is_told_from_talk_of_one(text: str, calls: bool) -> None:
+    assert (EmbeddedEngine(district(), None).read(text).intent == "human") is calls

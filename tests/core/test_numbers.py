@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.nlu.linear import DATA
+from adapters.texts import OURS
 from cases.numbers import case_number, check_digit, misread_number, numbers_in
 
 digits = st.text("0123456789", min_size=8, max_size=10)
@@ -57,3 +60,17 @@ def test_a_telephone_number_is_no_case_number(text: str) -> None:
 
 def test_more_than_9999_a_month_make_the_number_longer() -> None:
     assert numbers_in(case_number(date(2026, 4, 1), 12345)) == (case_number(date(2026, 4, 1), 12345),)
+
+
+def test_a_number_that_our_texts_show_is_a_number() -> None:
+    """Somebody who types the example to see what happens must not hear that it is wrong."""
+    shown = [m for path in OURS.rglob("*.ftl") for m in re.findall(r"\d{4}-\d{4}-\d", path.read_text(encoding="utf-8"))]
+    assert len(shown) >= 2
+    assert [number for number in shown if numbers_in(number) != (number,)] == []
+
+
+def test_a_number_that_an_example_marks_is_a_number() -> None:
+    marked = re.compile(r"\[(\d{4}-\d{4}-\d)\]\(case_number\)")
+    found = [n for path in DATA.rglob("*.yml") for n in marked.findall(path.read_text(encoding="utf-8"))]
+    assert len(found) > 20
+    assert {number for number in found if numbers_in(number) != (number,)} == set()

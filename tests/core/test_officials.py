@@ -8,10 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from adapters.nlu import officials_en, officials_zh
 from adapters.nlu.examples import Example, read_examples
 from adapters.nlu.judged import NOTHING, Judged
-from adapters.nlu.officials import DOUBTED, SURE, SURER, conduct_in, sealed_in
-from adapters.nlu.officials_signs import SIGNS
+from adapters.nlu.officials import (
+    About,
+    Sealed,
+    about,
+    conduct_in,
+    sealed_in,
+    words_of_conduct,
+)
 from adapters.nlu.signs import Sign
 from tests.transcripts.play import engine
 
@@ -30,6 +37,12 @@ TOLD = (
     "表上替我按了手印，钱没到手",
     "驻村的照个相就走了",
     "卡我的章，要我把地让给他侄儿",
+    "村主任吃低保",
+    "村主任还把清洁费吃了",
+    "文书要我给她买条裙子才肯把我的名字录进去",
+    "乡里的车天天停在麻将馆门口",
+    "the village head kept our cleaning fee",
+    "the relief rice was sold in the secretary's shop",
     "the clerk threw my papers on the floor",
     "he bribed the inspector",
     "the village chief's brother got the contract",
@@ -51,6 +64,17 @@ NOT_TOLD = (
     "有人打人，警察还没来",
     "班主任收了作业",
     "路垮那天组长也在场",
+    "送烟他不要，送酒他也不要，这个干部我服",
+    "过年给丈母娘送两条烟，哪里买",
+    "球赛裁判收黑钱",
+    "售楼部收茶水费",
+    "流动票箱能不能抬到家里来",
+    "敬老院一个月好多钱，书记说可以减免",
+    "班长的票箱是老师做的，选班长好热闹",
+    "我兄弟占了我的宅基地",
+    "反映了路灯，第二天就来修了",
+    "有人打电话说是纪委的，要交两万保证金",
+    "the bank clerk was slow and rude",
     "what is the mayor's phone number",
     "thank you, the officer was kind",
     "the clerk says one paper is missing",
@@ -59,7 +83,10 @@ NOT_TOLD = (
 )
 
 
-@pytest.mark.parametrize("sign", [pytest.param(sign, id=f"{sign.kind} {sign.finds}") for sign in SIGNS])
+SIGNS = [pytest.param(s, id=f"{s.kind} {s.finds}") for s in (*officials_zh.SIGNS, *officials_en.SIGNS)]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
 def test_a_sign_finds_its_own_words_and_spares_what_looks_alike(sign: Sign) -> None:
     assert sign.pattern.search(sign.finds.lower())
     assert not sign.pattern.search(sign.spares.lower())
@@ -75,41 +102,102 @@ def test_an_official_alone_or_somebody_else_is_an_ordinary_matter(text: str) -> 
     assert not conduct_in(text)
 
 
-def judged(conduct: float) -> Judged:
-    return Judged((("report", 0.9),), (), 20, (), conduct)
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("村主任好久来", About.OFFICIAL),
+        ("派出所那个人把我的材料甩了", About.OFFICIAL),
+        ("书记的老板朋友", About.BOTH),
+        ("低保名额贴在哪里", About.MATTER),
+        ("那个人一手遮起的", About.NOBODY),
+        ("物业收了钱不办事", About.OTHER),
+        ("领导你好，路灯坏了", About.NOBODY),
+        ("他冒充民政局的来收钱", About.OTHER),
+        ("车间主任扣我工资", About.OTHER),
+        ("the clerk is at lunch", About.OFFICIAL),
+        ("my boss is a friend of the mayor", About.BOTH),
+        ("where is the welfare list", About.MATTER),
+        ("the lamp is broken", About.NOBODY),
+        ("our boss shouts at us", About.OTHER),
+        ("the bank clerk was slow", About.OTHER),
+    ],
+)
+def test_it_is_seen_of_whom_a_text_speaks(text: str, who: About) -> None:
+    assert about(text) is who
+
+
+def judged(conduct: float, desk: float | None = None) -> Judged:
+    return Judged((("report", 0.9),), (), 20, (), conduct, conduct if desk is None else desk)
+
+
+def needed(text: str, danger: str = "") -> float:
+    """How probable both models must find it at least, in hundredths."""
+    return next(n for n in range(101) if sealed_in(text, judged(n / 100), danger=danger)) / 100
+
+
+NOBODY = "那个人一手遮起的，懂的都懂"
 
 
 def test_a_sealed_message_says_what_sealed_it() -> None:
-    assert sealed_in("村主任收了红包", NOTHING) == "rule: 主任收了红包"
-    assert sealed_in("村主任收了红包", judged(0.83)) == "rule: 主任收了红包, model 0.83"
-    assert sealed_in("那个人一手遮起的，懂的都懂", judged(0.5)) == "model 0.50"
-    assert sealed_in("路灯坏了", judged(0.01)) == ""
-    assert sealed_in("路灯坏了", NOTHING) == ""
+    assert sealed_in("村主任收了红包", NOTHING) == Sealed("rule: 主任收了红包")
+    assert sealed_in("村主任收了红包", judged(0.83)) == Sealed("rule: 主任收了红包, model 0.83")
+    assert sealed_in(NOBODY, judged(0.83)) == Sealed("model 0.83", doubted=True)
+    assert not sealed_in("路灯坏了", judged(0.01))
+    assert not sealed_in("路灯坏了", NOTHING)
 
 
-def test_the_model_alone_must_be_sure_and_have_words_to_read() -> None:
-    assert sealed_in("那个人一手遮起的，懂的都懂", judged(SURE - 0.01)) == ""
-    assert sealed_in("那个人一手遮起的，懂的都懂", judged(SURE))
-    assert sealed_in("他哦", judged(0.9)) == ""
+def test_the_model_alone_must_be_the_surer_the_less_the_text_speaks_of_an_official() -> None:
+    texts = ["贫困户那个表我看到了", "书记在坝子里头站起的", NOBODY, "物业说的话不算数哦"]
+    assert not any(words_of_conduct(text) for text in texts)
+    limits = [needed(text) for text in texts]
+    assert limits == sorted(limits)
+    assert limits[0] < limits[2] < limits[3]
+    assert sealed_in(texts[0], judged(limits[0])).doubted
+
+
+@pytest.mark.parametrize("more", ["，请问", "，点赞"])
+def test_a_question_or_praise_needs_a_surer_model(more: str) -> None:
+    assert needed("书记拿的那个东西是烟" + more) > needed("书记拿的那个东西是烟")
+
+
+def test_both_models_are_heard() -> None:
+    assert sealed_in(NOBODY, judged(0.5, 0.5))
+    assert not sealed_in(NOBODY, judged(0.5, 0.05))
+    assert not sealed_in(NOBODY, judged(0.05, 0.5))
+
+
+def test_the_model_alone_must_have_words_to_read() -> None:
+    assert not sealed_in("他哦", judged(0.9))
 
 
 def test_the_model_must_be_surer_where_there_is_danger() -> None:
-    assert sealed_in("那个人一手遮起的，懂的都懂", judged(SURE), danger="fire") == ""
-    assert sealed_in("那个人一手遮起的，懂的都懂", judged(SURER), danger="fire")
+    assert needed(NOBODY, danger="fire") > needed(NOBODY)
+
+
+def test_a_sign_about_somebody_else_needs_the_model() -> None:
+    text = "驾校不塞烟就不给上车"
+    assert words_of_conduct(text)
+    assert not sealed_in(text, NOTHING)
+    assert needed(text) > needed("村主任收了红包")
+
+
+def test_a_sign_in_which_the_models_see_nothing_is_none() -> None:
+    assert not sealed_in("村主任收了红包", judged(0.0))
+    assert sealed_in("村主任收了红包", judged(0.15)).by == "rule: 主任收了红包"
 
 
 def test_praise_beside_a_sign_needs_a_surer_model() -> None:
-    text = "感谢你们，可是村主任收了红包"
-    assert sealed_in(text, NOTHING) == ""
-    assert sealed_in(text, judged(DOUBTED - 0.01)) == ""
-    assert sealed_in(text, judged(DOUBTED))
+    text = "表扬你们，可是村主任收了红包"
+    assert not sealed_in(text, NOTHING)
+    assert needed(text) > needed("村主任收了红包")
 
 
 def test_a_word_of_the_catalogue_is_believed() -> None:
-    assert sealed_in("贪污", judged(0.0), "贪污") == "rule: 贪污"
+    assert sealed_in("贪污", judged(0.0), "贪污") == Sealed("rule: 贪污")
+    assert sealed_in("贪污", NOTHING, "贪污") == Sealed("rule: 贪污")
     understood = engine().read("我要举报有人贪污")
     assert understood.sealed
-    assert understood.sealed_by == "rule: 贪污"
+    assert understood.sealed_by.startswith("rule: 贪污")
 
 
 def test_nothing_says_why_where_nothing_is_sealed() -> None:
@@ -127,8 +215,8 @@ def test_ten_thousand_characters_take_no_time(unit: str) -> None:
     assert time.process_time() - half < 0.6  # twice the text, twice the time
 
 
-LEAST_FOUND, LEAST_RIGHT = 0.9, 0.45
-"""Floors on the development set, a little below what was reached; the aim is 0.99 and 0.80."""
+LEAST_FOUND, LEAST_RIGHT = 0.84, 0.6
+"""Floors on the development set by n-grams alone, a little below what was reached; the aim is 0.99 and 0.80."""
 
 
 @cache

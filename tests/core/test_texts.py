@@ -18,6 +18,7 @@ from fluent.syntax.visitor import Visitor
 
 from adapters.texts import LANGUAGES, OURS, Texts
 from cases.case import State
+from dialogs.asked import ASKED
 from dialogs.say import Value
 from dialogs.words import EMERGENCIES, EVERYWHERE, TAKEN_KINDS, plain, whole_number
 
@@ -31,6 +32,7 @@ LONG = ("review", "review-sealed", "help", "privacy", "staff-help", "staff-help-
 FAMILIES: dict[str, tuple[str, ...]] = {
     "card-head-{}": tuple(State),
     "emergency-{}": EMERGENCIES,
+    "asked-{}": ASKED,
     "danger-{}": (*EMERGENCIES, "other"),
     "cannot-{}": TAKEN_KINDS,
     "answer-{}": ("thanks", "goodbye", "praise"),
@@ -69,6 +71,7 @@ TOGETHER = (
     ("report", "status", "human", "help"),
     ("report", "status", "privacy"),
     ("go-on", "no-need", "back"),
+    ("drop-yes", "drop-no", "back"),
     ("other", "back"),
     ("report-anyway", "go-there", "back"),
     ("sealed-unnamed", "sealed-named", "not-officials", "cancel", "back"),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from adapters.nlu.danger import emergency_in
 from adapters.nlu.officials import conduct_in
-from adapters.nlu.rules import both_ends, language_in
+from adapters.nlu.rules import both_ends
+from adapters.nlu.script import language_in
 from dialogs.understanding import OUT_OF_SCOPE
 from tests.transcripts.play import district, engine
 

@@ -76,6 +76,7 @@ async def test_rasa_says_what_it_is_about(little: LittleRasa, rasa: RasaEngine) 
 async def test_rules_speak_over_rasa_as_over_the_embedded_engine(little: LittleRasa, rasa: RasaEngine) -> None:
     little.body = answer([("praise", 0.99)])
     danger = await rasa.understand("螺罐村的房子着火了，快来人")
+    little.body = answer([("praise", 0.8), ("conduct+corruption", 0.2)])
     sealed = await rasa.understand("村支书收了红包才给办危房改造")
     assert danger.emergency == "fire"
     assert [e.text for e in danger.found("place")] == ["螺罐村"]

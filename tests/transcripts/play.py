@@ -50,7 +50,7 @@ from dialogs.house import build_house
 from dialogs.messages import Button, Caps, Choice, Contact, Inbound, Kind, Media, MediaKind, Outbound
 from dialogs.say import Named, Option, Say, Value, When
 from storage.codec import case_from
-from storage.store import Timer, Waiting
+from storage.store import Store, Timer, Waiting
 from storage.work import Work
 from tests.fakes import MemoryStore, MemoryWork, said
 
@@ -503,13 +503,12 @@ class SpyLessons(Lessons):
 
     play: Play
 
-    async def keep(self, case: Case, guessed: str, meant: str, unit: str, by: str, work: Work) -> None:
+    async def learn(self, timer: Timer, store: Store) -> None:
         """A lesson, or none."""
-        assert isinstance(work, MemoryWork)
-        before = set(work.rows.lessons)
-        await super().keep(case, guessed, meant, unit, by, work)
-        for id in work.rows.lessons.keys() - before:
-            one = work.rows.lessons[id]
+        before = set(self.play.store.rows.lessons)
+        await super().learn(timer, store)
+        for id in self.play.store.rows.lessons.keys() - before:
+            one = self.play.store.rows.lessons[id]
             self.play.note(f"lesson by={one.by} {one.guessed} → {one.meant or one.unit or '?'}: {short(one.text)}")
 
 

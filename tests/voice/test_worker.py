@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,14 +19,12 @@ from bot.office import Office
 from bot.wake import LocalWake
 from bot.work import RETRY_S, Worker
 from dialogs.house import build_house
-from dialogs.messages import Inbound, Kind, Media, MediaKind, Outbound
+from dialogs.messages import Inbound, Kind, Media, MediaKind
 from dialogs.understanding import Understanding
-from storage.codec import outbound_from
 from storage.files import LIMIT_BYTES, FileFolder
 from storage.store import Store
-from storage.tables import outbox
 from tests.contracts.stores import Clock, clock, district, message, store, url
-from tests.contracts.test_worker_files import GROUP, PATIENCE_S, caps, summarise, until
+from tests.contracts.working import GROUP, PATIENCE_S, Working, caps, summarise, until
 from tests.transcripts.play import texts
 from tests.voice.conftest import Note
 
@@ -68,7 +65,7 @@ class Ear:
     async def close(self) -> None: ...
 
 
-class Place:
+class Place(Working):
     """A worker on a database, with a channel that hands out files."""
 
     def __init__(self, store: Store, folder: Path) -> None:
@@ -112,23 +109,6 @@ class Place:
         before = len(await self.said(inbound.chat))
         await self.worker.drain()
         return "\n".join(o.text for o in (await self.said(inbound.chat))[before:])
-
-    async def said(self, chat: str) -> list[Outbound]:
-        async with self.store.look() as work:
-            rows = await work.connection.execute(outbox.select().where(outbox.c.chat == chat).order_by(outbox.c.id))
-        return [outbound_from(row.payload, "") for row in rows]
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        stop = asyncio.Event()
-        running = asyncio.create_task(self.worker.run(stop))
-        try:
-            yield
-        finally:
-            stop.set()
-            self.wake.wake_all()
-            async with asyncio.timeout(PATIENCE_S):
-                await running
 
 
 @pytest.fixture

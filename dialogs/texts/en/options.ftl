@@ -29,6 +29,10 @@ opt-go-on = Go on
     .words = yes|y|ok|okay|continue|carry on|please|please do|yes please|report it|sure
 opt-no-need = No need
     .words = no|n|no thanks|not needed|it is over|it's over|already called|i called them
+opt-drop-yes = Yes, drop it
+    .words = yes|y|yes please|drop it|ok|okay|sure|not needed|no need
+opt-drop-no = No, keep it
+    .words = no|n|keep it|keep|go on|report it|send it|no keep it
 opt-other = Something else
     .words = other|another|something different|none|none of these|not sure|i don't know|don't know
 

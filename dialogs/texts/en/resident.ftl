@@ -18,6 +18,13 @@ answer-goodbye = Goodbye. Come back any time.
 answer-praise = That is good to hear. Come back any time.
 answer-greet-on = Hello, I am here.
 hurry-on = I know it is pressing. A few words more, and it goes off.
+asked-who = This is where residents report and ask things. What you say goes to the village, town or department in charge.
+asked-machine = You are talking to a robot; people do the work. For a person, write “talk to a person”.
+asked-why = So that it reaches the right people and they find the place. Only those who handle it see it.
+asked-when = As soon as it is sent, I tell you who has it and by which day they answer.
+asked-cost = Reporting costs nothing. Pay nobody who asks for money.
+asked-then = It gets a number and goes to the people in charge, and I tell you what becomes of it.
+asked-meaning = No hurry. Just answer the question below in your own words.
 praise-pass =
     That is good to hear.
     Shall I pass it on to them?
@@ -57,6 +64,16 @@ nothing-open = Nothing is half said at the moment. If there is something, just t
 back-at-start = This is the first step; there is none before it.
 left-alone = All right. Write any time.
 cancelled = All right, I put it down. Nothing was sent. Come back any time.
+dropped-urgent = All right, it was not sent. If there is danger again, call 110, 119 or 120 first.
+drop-report =
+    This has not been sent yet.
+    Shall I drop it?
+drop-urgent =
+    This has not been sent yet. If there is still danger, call 110, 119 or 120 first, then tell me.
+    Is everybody safe, and shall I drop it?
+drop-sealed =
+    This has not been sent yet. If you drop it, what you said here is wiped, and nobody gets to see it.
+    Shall I drop it?
 form-sleeps = You had not finished last time. To go on, answer the question below; if not, write “stop”.
 
 # A report: what
@@ -173,6 +190,9 @@ review-service = Kind: { $service }
 review-place = Where: { $unit }
 review-place-spot = Where: { $unit }, { $spot }
 review-pin = Location: received
+since = Since: { $day }
+since-month = Since: { $day }
+since-about = Since: about { $day }
 review-answer = { $question } { $answer }
 review-media = Photos and voice messages: { $count }
 review-contact = From you: { $contact }
@@ -213,7 +233,7 @@ status-which =
     These are your reports.
     Which one do you mean?
 status-number-please =
-    A number looks like 2604-0138-5. If you lost it, write “talk to a person”; to leave, “stop”.
+    A number looks like 2604-0138-2. If you lost it, write “talk to a person”; to leave, “stop”.
     What is the number?
 status-unknown =
     I found nothing under { $said }.

@@ -29,3 +29,5 @@ month-11 = November
 month-12 = December
 day-of-year = { $day } { $name }
 day-full = { $day } { $name } { $year }
+month-of-year = { $name }
+month-full = { $name } { $year }

@@ -18,6 +18,13 @@ answer-goodbye = 您慢走，有事随时来。
 answer-praise = 听您这么说，我们心里高兴。有事随时来。
 answer-greet-on = 您好，我在的。
 hurry-on = 知道您着急，说完这几句就报上去。
+asked-who = 这里是给群众报事、问事的地方，您说的会交给管这件事的村、镇或者部门。
+asked-machine = 跟您对话的是机器人，办事的都是真人。想找人说，回“找人帮忙”。
+asked-why = 问清楚了，才知道该交给谁、去哪里找。只给办事的人看。
+asked-when = 报上去以后，我马上告诉您交给了谁、最晚哪天回您。
+asked-cost = 报事不要钱，谁来收钱都不要给。
+asked-then = 报上去就有编号，交给管这件事的人办，办得怎么样都会告诉您。
+asked-meaning = 不着急，照下面这句答就行，想到什么说什么。
 praise-pass =
     听您这么说，我们心里高兴。
     要我把这话带给他们吗？
@@ -57,6 +64,16 @@ nothing-open = 现在没有说到一半的事。有事您直接说就行。
 back-at-start = 这就是头一步，前面没有了。
 left-alone = 好。有事随时说。
 cancelled = 好，先放下，什么都没发出去。想说了随时来。
+dropped-urgent = 好，没有报上去。要是又有危险，先打 110、119、120。
+drop-report =
+    这件事还没有报上去。
+    那就不报了，是吗？
+drop-urgent =
+    还没有报上去。要是还有危险，先打 110、119、120，再跟我说。
+    人都平安了，不用报了，是吗？
+drop-sealed =
+    还没有报上去。不报的话，您刚才在这里说的话也会清掉，不会给别人看。
+    那就不报了，是吗？
 form-sleeps = 上次的事您说到一半。想接着说，就答下面这一句；不想说了，回“不弄了”。
 
 # 报事：什么事
@@ -174,6 +191,9 @@ review-service = 是哪类事：{ $service }
 review-place = 在哪里：{ $unit }
 review-place-spot = 在哪里：{ $unit }，{ $spot }
 review-pin = 定位：发过来了
+since = 从哪天起：{ $day }
+since-month = 从什么时候起：{ $day }
+since-about = 从什么时候起：大概{ $day }
 review-answer = { $question }{ $answer }
 review-media = 照片、语音：{ $count } 个
 review-contact = 您留的：{ $contact }
@@ -215,7 +235,7 @@ status-which =
     您报过这几件。
     想问哪一件？
 status-number-please =
-    编号像 2604-0138-5 这样。找不到了，回“找人帮忙”；不问了，回“不弄了”。
+    编号像 2604-0138-2 这样。找不到了，回“找人帮忙”；不问了，回“不弄了”。
     编号是多少？
 status-unknown =
     没有查到 { $said } 这件事。

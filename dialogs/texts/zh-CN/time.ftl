@@ -29,3 +29,5 @@ month-11 = 11月
 month-12 = 12月
 day-of-year = { $name }{ $day }日
 day-full = { $year }年{ $name }{ $day }日
+month-of-year = { $name }
+month-full = { $year }年{ $name }
