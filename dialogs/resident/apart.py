@@ -35,7 +35,8 @@ def held_of_report(view: View, heard: Heard, answer: Answer) -> Slots | None:
     step = view.house.forms["report"].open_step(view)
     if "problem" not in view.slots and "service" not in view.slots:
         return None
-    if "service" not in view.slots and step and step.name in FIRST_STEPS and not view.slots.get("urgent"):
+    one_matter = not view.slots.get("urgent") and view.text("_said") != "consult"  # a question about rules is another
+    if "service" not in view.slots and step and step.name in FIRST_STEPS and one_matter:
         return None
     found = dict(answer.slots) if isinstance(answer, Fill | Again) else {}
     return slots_of(view, heard, "report", found or {"problem": with_more(view, heard)})

@@ -8,7 +8,16 @@ from cases.catalogue import Question, Service
 from dialogs import words
 from dialogs.conversation import Json
 from dialogs.forms import Again, Answer, Drop, Fill, Heard, Step, View
-from dialogs.resident.more import FIRST_GUESS, GUESSED_KIND, found_in, place_from, rest_of, service_from, with_more
+from dialogs.resident.more import (
+    FIRST_GUESS,
+    GUESSED_KIND,
+    found_in,
+    place_from,
+    rest_of,
+    service_from,
+    speaks_of_conduct,
+    with_more,
+)
 from dialogs.say import Named, Option, Say, Value
 
 SHORT_KIND = 12  # characters
@@ -63,8 +72,8 @@ def read_service(view: View, heard: Heard) -> Answer:
             found.pop("problem", None)  # "螺罐村" only says where
             return Again(Say("service-after-place", options=_likely_options(view, view.slots)), found)
     if "service" in found:
-        if view.text("problem") and len(heard.text.strip()) <= SHORT_KIND:
-            found.pop("problem")  # "垃圾" only names the kind
+        if view.text("problem") and len(heard.text.strip()) <= SHORT_KIND and not speaks_of_conduct(view, heard):
+            found.pop("problem")  # "垃圾" only names the kind; what officials did is told in as few words
         return Fill(found)
     if "_likely" in found:
         return Again(Say("service-which", options=_likely_options(view, found)), found)

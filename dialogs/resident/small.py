@@ -212,7 +212,7 @@ def begin_unclear(view: View, heard: Heard) -> Fill:
     """Keep the words, and what is in them."""
     return Fill(
         {
-            "text": "" if tells_nothing(heard.text) else heard.text.strip()[:WORDS_LIMIT],
+            "text": "" if chatter(heard.text) else heard.text.strip()[:WORDS_LIMIT],
             "found": dict(report.begin(view, heard).slots),
             "_perhaps": perhaps(heard),
         },
