@@ -187,7 +187,7 @@ class Anytime(Stage):
 
     def ask_to_drop(self) -> None:
         """Ask back whether the report on top shall really be dropped."""
-        self.push("drop", drop.opened(self.view(self.top_frame), self.talk.stack[:-1]), None)
+        self.push("drop", drop.opened(self.view(self.top_frame)), None)
 
     def cancel(self) -> None:
         """Leave the open form; what was under it goes on. Of danger, and of what would be wiped, it is asked back."""
@@ -204,7 +204,7 @@ class Anytime(Stage):
             return
         self.leave()
         if drop.holds_sealed(top):
-            self.orders.append(Discard(drop.kept_by(self.talk.stack)))
+            self.orders.append(Discard(drop.kept_by(self.talk)))
         if self.in_group:
             self.say(Say("staff-cancelled"))
         else:  # only of a report can it be said that nothing was sent

@@ -15,6 +15,7 @@ _FIRST = (
 )
 _LAST = r"(?:的|了|哟|哦|嘛|吗|呢|啊|哈|噻|呀|不|没得|没有|咯|[?？。!！，,\s])*"
 _DOES = r"(?:来|修|弄|搞|办|管|处理|解决|理|看)"
+_PUT = r"(?=.*(?:会不会|能不能|有没有|[吗嘛呢不么]|没得|没有|[?？]))"  # "有人来了" and "能用" tell, and ask nothing
 _MINE = r"(?:我(?:的)?|这个?|这些|那么多|这么多|地址|地方|位置|名字|电话|在哪里)*"
 _CHINESE = {
     "who": r"(?:是|属于|算)?(?:谁|哪个|哪位|啥子人|什么人|哪[里点儿]的?|哪个(?:单位|部门)的?|[做干](?:啥子?"
@@ -30,10 +31,10 @@ _CHINESE = {
     "cost": r"(?:报|办|弄)?(?:这个?|一?次|一下)?(?:要不要|收不收|需不需要|用不用|要|收|需要|得)?(?:给|交|出|花|收)?"
     r"(?:(?:要|收|给|交|出|花)(?:钱|费用?)(?=的?[吗嘛不呢啊哦哟没])|(?:好多|多少)(?:钱|费用?))|(?:要不要|收不收"
     r"|用不用)[给交出花]?(?:钱|费)|是不是免费|免费(?=的?[吗嘛不呢啊哦哟])",
-    "then": rf"(?:我?(?:说|报|发)(?:了|上去|出去)?)?(?:以?后|过后)?[，,]?(?:你们?|他们)?(?:真的?|到底|就"
+    "then": rf"{_PUT}(?:我?(?:说|报|发)(?:了|上去|出去)?)?(?:以?后|过后)?[，,]?(?:你们?|他们)?(?:真的?|到底|就"
     rf"|又)*(?:会不会|能不能|会|能|要|得|有没有|有)"
     rf"(?:真的?|你们?|他们|有?人|会|去)*(?:{_DOES}(?:这个?事?|好)?|用)+"
-    rf"|管不管用?|来不来|修不修|办不办|管用|(?:我?(?:说|报|发)(?:了|上去|出去))?(?:(?:然后|接下来|下一步)(?:呢)?"
+    rf"|管不管用?|来不来|修不修|办不办|管用(?=[吗嘛不呢没?？])|(?:我?(?:说|报|发)(?:了|上去|出去))?(?:(?:然后|接下来|下一步)(?:呢)?"
     rf"|(?:然后|接下来|下一步|之后|以后|后头|过后)(?:呢|(?:又|该|会)?(?:啷个|咋个?|怎么)(?:办|样)))",
     "meaning": r"(?:说|问)?的?是?(?:啥子?|什么)意思|我?(?:听|看|搞|弄)(?:不|没)(?:懂|明白)|我?(?:不|没)(?:懂|明白)"
     r"|(?:还?(?:要|想)?[说问]的?)?(?:啥子?|什么)",
@@ -72,12 +73,12 @@ _HAN = {kind: re.compile(f"{_FIRST}(?:{_CHINESE[kind]}){_LAST}") for kind in ASK
 _LATIN = {kind: re.compile(f"(?:(?:and|so|but|ok|okay|well|hey|,) ?)*(?:{_ENGLISH[kind]})") for kind in ASKED}
 
 
-def asked_of_us(said: str) -> str:
+def asked_of_us(said: str, marked: bool = False) -> str:
     """What a plain text (`dialogs.words.plain`) asks us about ourselves and our ways, one of ASKED; empty if it asks
-    nothing such, or tells more."""
+    nothing such, or tells more. `marked`: a question mark stood behind it."""
     english = said.isascii()
     if not said or len(said) > (LIMIT_ENGLISH if english else LIMIT):
         return ""
-    text = said.replace("\u2019", "'")
+    text = said.replace("\u2019", "'") + ("？" if marked and not english else "")
     patterns = _LATIN if english else _HAN
     return next((kind for kind in ASKED if patterns[kind].fullmatch(text)), "")

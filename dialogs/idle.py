@@ -63,7 +63,7 @@ class Idle(Anytime):
     def anything_else(self, heard: Heard) -> None:
         """What is neither answered at once nor about a case that is there."""
         understood = self.understood
-        about = asked_of_us(words.plain(heard.text))
+        about = self.asked(heard)
         if about in ("who", "machine", "why", "cost"):
             self.say(Say(f"asked-{about}"))
         elif about == "when" and self.facts.many(MyCases()):
@@ -108,6 +108,10 @@ class Idle(Anytime):
             self.say(Say("answer-praise"))
 
     # --- about a case that is there --------------------------------------------------------------------------------
+
+    def asked(self, heard: Heard) -> str:
+        """What the words ask us about ourselves and our ways, one of `dialogs.asked.ASKED`; empty for anything else."""
+        return asked_of_us(words.plain(heard.text), heard.text.rstrip().endswith(("?", "？")))
 
     def about_a_case(self, heard: Heard) -> bool:
         """Rate it, take it up again, add to it, take it back: in free words, with no button in sight."""
@@ -204,11 +208,12 @@ class Idle(Anytime):
         return True
 
     def of_kind(self, cases: list[Case], heard: Heard) -> list[Case]:
-        """The cases of the kind that the words name; all of them where they name none, or too little to tell."""
+        """The cases of the kind that the words name; all of them where they name none, too little to tell, or a case by
+        its number."""
         services = heard.understood.services
         same = [c for c in cases if self.same_kind(c, heard)]
         vague = not services or services[0].confidence < SURE_SERVICE or words.one_word(heard.text)  # "又黑了"
-        return same or (cases if vague else [])
+        return same or (cases if vague or self.named_case() else [])
 
     def same_kind(self, case: Case, heard: Heard) -> bool:
         return case.service in {g.code for g in heard.understood.services}

@@ -4,7 +4,6 @@ ourselves, "没事了". It is answered in kind, the open question stands, and no
 from __future__ import annotations
 
 from dialogs import words
-from dialogs.asked import asked_of_us
 from dialogs.conversation import Frame
 from dialogs.forms import Heard
 from dialogs.idle import Idle
@@ -49,8 +48,11 @@ class Manners(Idle):
         if frame.slots.get("sealed") and heard.understood.services and not heard.understood.sealed:
             self.leave()
             self.say(Say("cancelled"))
-            self.orders.append(Discard(tuple(drop.kept_by(self.talk.stack))))
-            self.push("report", {}, heard)
+            if self.top and self.top.form == "report":
+                self.answer(heard)
+            else:
+                self.push("report", {}, heard)
+            self.orders.append(Discard(drop.kept_by(self.talk)))
         else:
             self.answer(heard)
         return True
@@ -71,7 +73,7 @@ class Manners(Idle):
 
     def asks_us(self, frame: Frame, heard: Heard) -> bool:
         """ "你们是哪里的", "要等几天": unless it is about an earlier report, or more of a question about rules."""
-        about = asked_of_us(words.plain(heard.text))
+        about = self.asked(heard)
         begins = frame.form == "person" and "matter" not in frame.slots  # what is asked may be what they want to say
         if not about or begins or frame.slots.get("_said") == "consult":
             return False

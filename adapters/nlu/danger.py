@@ -16,6 +16,7 @@ from adapters.nlu.signs import Calm, Sign, compiled, ready
 SURE = 0.70  # so probable by the model alone, it is danger
 SURE_OF_ONE = 0.60  # the same where a short text names a person
 SURER = 0.95  # the same beside what is feared for some day, lasts, or comes afterwards
+FEW_LETTERS = 4  # of so few ("有人来了"), too, it must be as sure as that
 DOUBTED = 0.30  # so probable at least, where words of danger stand beside what comes afterwards: proofs, thanks
 FAINT = 0.015  # less probable than that, a sign in a short text means something else
 SHORT, SHORT_ENGLISH = 60, 80  # characters; in a longer text the model may overlook a sentence
@@ -92,7 +93,8 @@ def danger_in(text: str, judged: Judged) -> tuple[str, str]:
     """
     told = told_in(text)
     likely = min(sum(p for _, p in judged.danger), 1.0)
-    model = f"model {likely:.2f}" if likely >= sure_of(text) else ""
+    enough = SURER if judged.letters <= FEW_LETTERS else 0.0
+    model = f"model {likely:.2f}" if likely >= max(sure_of(text), enough) else ""
     if told and believed(told, likely, bool(judged.danger) and is_short(text)):
         return told.kind, f"rule: {told.words}, {model}" if model else f"rule: {told.words}"
     return (judged.danger[0][0], model) if model else ("", "")

@@ -7,10 +7,10 @@ to nobody, its voice notes neither, and what was said is wiped as after filing (
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from dialogs.consent import sends
-from dialogs.conversation import Frame, Json, Slots
+from dialogs.conversation import Conversation, Frame, Slots
 from dialogs.forms import Answer, Done, Fill, Form, Heard, Step, View
 from dialogs.orders import Discard
 from dialogs.resident.kind import is_sealed
@@ -64,15 +64,25 @@ def must_ask(report: View) -> bool:
     return bool(report.slots.get("urgent")) or is_sealed(report)
 
 
-def opened(report: View, others: Sequence[Frame]) -> Slots:
-    """What the question begins with; `others` are the forms under the report, which go on."""
-    return {"urgent": report.text("urgent"), "sealed": is_sealed(report), "keep": list[Json](kept_by(others))}
+def opened(report: View) -> Slots:
+    """What the question begins with."""
+    return {"urgent": report.text("urgent"), "sealed": is_sealed(report)}
 
 
-def kept_by(frames: Sequence[Frame]) -> tuple[str, ...]:
-    """The photos and notes that open forms hold."""
-    held = [f.slots.get(name) for f in frames for name in ("media", "files")]
-    return tuple(str(file) for files in held if isinstance(files, list) for file in files if isinstance(file, str))
+def kept_by(talk: Conversation, but: Frame | None = None) -> tuple[str, ...]:
+    """The photos and notes that forms hold, the open ones and those that wait, but for this one."""
+    return tuple(file for frame in (*talk.stack, *talk.waiting) if frame is not but for file in _files(frame.slots))
+
+
+def _files(slots: Slots) -> Iterator[str]:
+    """The files of a form: ids, or as a voice form holds them; also in what was found before a report was begun."""
+    for name in ("media", "files"):
+        held = slots.get(name)
+        for file in held if isinstance(held, list) else []:
+            yield str(file[1]) if isinstance(file, list) else str(file)  # voice.py: kind, file, point
+    found = slots.get("found")
+    if isinstance(found, dict):
+        yield from _files(found)
 
 
 def holds_sealed(frame: Frame) -> bool:
@@ -102,7 +112,7 @@ def done(view: View) -> Done:
     under = view.talk.stack[-1].form if view.talk.stack else ""
     if not view.slots.get("sure") or under != "report":
         return Done()
-    orders = (Discard(view.items("keep")),) if view.slots.get("sealed") else ()
+    orders = (Discard(kept_by(view.talk, view.talk.stack[-1])),) if view.slots.get("sealed") else ()
     return Done((Say("dropped-urgent" if view.text("urgent") else "cancelled"),), orders, over=True)
 
 

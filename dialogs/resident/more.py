@@ -21,8 +21,10 @@ NOWHERE = frozenset(
     ("in", "at", "it is in", "it's in", "就", "就在", "就是", "我", "我在", "我们", "这里", "那里", "那儿", "那边")
 )
 """What may stand around a place's name and is no spot in it."""
-ENDING = re.compile(r"[嘛哦噻哈啊呀咯吧呢哟啦了]+$|\s+(?:in|at|on|of|near|from|the)$", re.IGNORECASE)
-"""What people end an answer with."""
+ENDING = re.compile(
+    r"(?:(?<![网酒书茶氧])吧|[嘛哦噻哈啊呀咯呢哟啦了])+$|\s+(?:in|at|on|of|near|from|the)$", re.IGNORECASE
+)
+"""What people end an answer with; 网吧 is a place."""
 ASKS_BACK = re.compile(
     r"[?？]\s*$|吗|是不是|会不会|有没有|能不能|为什么|为啥|凭什么|(?:哪|几)(?:些|个|时|天)|多少|好多|怎么|咋个?|啷个"
     r"|\b(?:how (?:many|much|long|do|can)|which|what|why|who|is there|are (?:there|you)|do (?:you|i)|will you)\b",

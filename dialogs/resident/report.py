@@ -14,6 +14,7 @@ from dialogs.messages import Kind
 from dialogs.orders import Discard
 from dialogs.resident.apart import held_of_report
 from dialogs.resident.correct import corrects
+from dialogs.resident.drop import kept_by
 from dialogs.resident.kind import (
     OTHER,
     applies,
@@ -188,7 +189,7 @@ def done(view: View) -> Done:
         since=since_said(view),
         guessed="" if sealed else put_right(view),
     )
-    return Done(orders=(command, Discard()) if sealed else (command,))
+    return Done(orders=(command, Discard(kept_by(view.talk))) if sealed else (command,))
 
 
 REPORT = Form(

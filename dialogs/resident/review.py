@@ -137,24 +137,25 @@ def read_review(view: View, heard: Heard) -> Answer:
         return Fill({})
     if not heard.wordy or words.whole_number(heard.text) is not None:
         return None
-    asked_kind = any(choice[0] == "keep-kind" for choice in view.talk.offered)
+    offered = [str(choice[0]) for choice in view.talk.offered]
+    asked_kind, asked_to_send = "keep-kind" in offered, offered[:1] == ["send"]  # and not "哪里不对？"
     said = words.plain(heard.text)
-    if sends(said) or (agrees(said) and not asked_kind):
+    if sends(said) or (agrees(said) and asked_to_send):
         return Fill({"sure": True})
     if words.chatter(heard.text):
         return wrong(view) if WRONG.search(heard.text) else None
     if no_more(heard.text) or UNKNOWING.fullmatch(said):
         return Fill({})  # nothing to add: whether it shall be sent is asked again
     if asked_kind:
-        return read_other_kind(view, heard, [str(choice[0]) for choice in view.talk.offered])
+        return read_other_kind(view, heard, offered)
     if bare_answer(heard):
         return wrong(view) if heard.understood.intent in ("deny", "cancel") else None
     return read_words(view, heard)
 
 
 def wrong(view: View) -> Again:
-    """Something is not right, and nobody has said yet what."""
-    return Again(Say("review-wrong", options=(*edit_options(view), Option("send"))))
+    """Something is not right, and nobody has said yet what. A bare yes to that sends nothing."""
+    return Again(Say("review-wrong", options=(*edit_options(view), Option("send-unchanged", "send"))))
 
 
 def bare_answer(heard: Heard) -> bool:

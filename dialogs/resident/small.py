@@ -102,7 +102,7 @@ def read_matter(view: View, heard: Heard) -> Answer:
     if heard.inbound.contact:
         return Fill({"phone": heard.inbound.contact.phone}, (Say("got-contact"),))
     files = files_taken(view, heard)
-    if files and not heard.wordy:
+    if files and (not heard.wordy or chatter(heard.text)):
         return Fill({**files.slots, "matter": ""} if files.slots else {}, files.says)  # whoever calls back hears it
     if not heard.wordy or chatter(heard.text):
         return None

@@ -177,7 +177,7 @@ def read_more(view: View, heard: Heard, also: Mapping[str, Json] | None = None) 
 
 def leaving(view: View) -> tuple[Order, ...]:
     """Whoever followed a sealed case by its code leaves nothing of it in the chat."""
-    return (Discard(kept_by(view.talk.stack)),) if view.slots.get("_followed") else ()
+    return (Discard(kept_by(view.talk)),) if view.slots.get("_followed") else ()
 
 
 def done(view: View) -> Done:

@@ -288,3 +288,9 @@ def test_danger_in_the_development_set_is_found_and_little_else(language: str) -
     found = sum(is_one and seen for is_one, seen in read)
     assert found / sum(is_one for is_one, _ in read) >= LEAST_FOUND
     assert found / sum(seen for _, seen in read) >= LEAST_RIGHT
+
+
+def test_of_few_letters_the_model_must_be_surer() -> None:
+    assert danger_in("有人来了", Judged((("report", 0.9),), (), 4, (("water", 0.72),))) == ("", "")
+    assert danger_in("有人来了", Judged((("report", 0.9),), (), 4, (("water", 0.96),)))[0] == "water"
+    assert danger_in("有人来了哦", Judged((("report", 0.9),), (), 5, (("water", 0.72),)))[0] == "water"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogs.places import mentions, places, resolve, spot
+from dialogs.resident.more import ENDING
 from tests.transcripts.play import district, name_of
 
 UNITS = district().units
@@ -68,3 +69,8 @@ def test_every_unit_is_found_by_its_full_and_short_name() -> None:
         if not unit.department:
             for name in (unit.name, unit.short):
                 assert any(unit.code in m.codes for m in mentions(name, UNITS)), name
+
+
+def test_how_people_end_an_answer_is_no_part_of_the_spot() -> None:
+    ends = {"村口嘛": "村口", "学校门口哈": "学校门口", "桥头吧": "桥头", "网吧": "网吧", "书吧嘛": "书吧"}
+    assert {said: ENDING.sub("", said) for said in ends} == ends

@@ -82,6 +82,7 @@ TOGETHER = (
     ("keep-kind", "back"),
     ("use-pin", "no-pin", "back"),
     ("send", "edit-problem", "edit-service", "edit-place", "add-more", "cancel", "back"),
+    ("edit-problem", "edit-service", "edit-place", "add-more", "cancel", "send-unchanged", "back"),
     ("new", "earlier", "rules", "human"),
     ("new", "back"),
     ("reopen", "new", "back"),

@@ -74,7 +74,7 @@ HINTS = (
     r"only from the shop|must buy|belongs to|illegal|himself|herself|took the good|leaders? took|all children|"
     r"have jobs|without connections|or no (?:rice|money)|skips?|painted the)\b"
 )
-"""What officials are blamed for: beside one, or beside what only an office gives, the model need not be sure."""
+"""What officials are blamed for in general: it tells little by itself, and counts as little (officials.HINT)."""
 
 PRAISE = (
     r"\b(?:thank(?:s| you) to|(?:please )?thank (?:him|her|them|the)|praise\w*|good man|good woman|kind|"

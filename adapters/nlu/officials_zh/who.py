@@ -88,7 +88,7 @@ HINTS = (
     r"指定|非要|必须(?:买|去)|卡(?:了|我|着|起)|划给|多(?:量|算|报)|少(?:量|算|给)|抓了三|违章|哪个敢|不敢|"
     r"欺负|威胁|[两三四五六七八九十\d][千万][^年人户斤]{0,4}(?:就|包|名额|办|过)"
 )
-"""What officials are blamed for: beside one, or beside what only an office gives, the model need not be sure."""
+"""What officials are blamed for in general: it tells little by itself, and counts as little (officials.HINT)."""
 
 PRAISE = (
     r"表扬|点赞|点个赞|夸|好人|好干部|好书记|好官|做得好|做的好|实在人|辛苦了|态度(?:真|很|特别|多|好得|蛮)?好|"
